@@ -73,8 +73,8 @@ public sealed interface FeedChange extends Serializable {
     /** One price of a {@link PriceUpdate}; null takes it away. */
     record SelectionPrice(SelectionId id, @Nullable Price price) implements Serializable {}
 
-    /** No more bets until the feed says OPEN again, market by market. */
-    record BetStop(Target target) implements FeedChange {}
+    /** No more bets until the feed says OPEN again, market by market. The reason is for people; null where the feed gives none. */
+    record BetStop(Target target, @Nullable String reason) implements FeedChange {}
 
     /**
      * Something happened in the event. Material kinds (GOAL, GOAL_CANCELLED, RED_CARD, PENALTY, VAR) raise the epoch of all markets
