@@ -19,6 +19,10 @@ public record Selection(
         @Nullable SelectionResult result,
         @Nullable BigDecimal deadHeatFactor)
         implements Serializable {
+    public Selection {
+        // One form for equal factors: 0.50 is 0.5.
+        deadHeatFactor = deadHeatFactor == null ? null : deadHeatFactor.stripTrailingZeros();
+    }
 
     public static Selection of(SelectionId id, String name, SelectionStatus status, @Nullable Price price) {
         return new Selection(id, name, status, price, null, null);

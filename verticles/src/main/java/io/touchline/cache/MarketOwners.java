@@ -1,0 +1,69 @@
+package io.touchline.cache;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.spi.properties.ClusterProperty;
+import io.touchline.domain.market.EventBook;
+import io.touchline.domain.market.EventCommand;
+import io.touchline.domain.market.EventOutcome;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The way to the owners of all events: a Hazelcast map from event to its book, in which each entry has one writer, its partition's
+ * thread. Commands of one sender for one event are applied in the order of sending, and their completions come in that order.
+ * Thread-safe.
+ */
+public final class MarketOwners implements AutoCloseable {
+    private static final String MAP = "events";
+
+    private final HazelcastInstance member;
+    private final IMap<String, EventBook> events;
+
+    private MarketOwners(HazelcastInstance member) {
+        this.member = member;
+        this.events = member.getMap(MAP);
+    }
+
+    /** Starts an embedded member of a cluster of one: no port is opened. Blocks for a second or two. */
+    public static MarketOwners embedded(MicrosClock clock, CacheConfig config) {
+        Config hazelcast = new Config("touchline").setInstanceName(null).setClusterName("touchline");
+        hazelcast.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
+        hazelcast.setProperty(ClusterProperty.PHONE_HOME_ENABLED.getName(), "false");
+        hazelcast.setProperty(ClusterProperty.SHUTDOWNHOOK_ENABLED.getName(), "false");
+        hazelcast.setProperty(ClusterProperty.SOCKET_SERVER_BIND_ANY.getName(), "false");
+        hazelcast.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        hazelcast.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        hazelcast.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+        hazelcast.getMetricsConfig().setEnabled(false);
+        hazelcast.getJetConfig().setEnabled(false);
+        hazelcast.getUserContext().put(OwnedEvent.RULES, new OwnedEvent.Rules(clock, config.limits()));
+        hazelcast.addMapConfig(new MapConfig(MAP)
+                .setInMemoryFormat(InMemoryFormat.OBJECT)
+                .setStatisticsEnabled(false)
+                .setBackupCount(1));
+        JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+        filter.getWhitelist().addPrefixes("io.touchline.", "java.", "com.hazelcast.", "[");
+        hazelcast.getSerializationConfig().setJavaSerializationFilterConfig(filter);
+        return new MarketOwners(Hazelcast.newHazelcastInstance(hazelcast));
+    }
+
+    /**
+     * Has the owner apply a command. The stage completes on the owner's thread.
+     *
+     * @param floor versions of a new event's markets begin above it
+     */
+    public CompletionStage<EventOutcome> apply(EventCommand command, long floor) {
+        OwnedEvent processor = new OwnedEvent(command, floor);
+        return events.submitToKey(command.event().value(), processor).thenApply(processor::outcome);
+    }
+
+    @Override
+    public void close() {
+        member.shutdown();
+    }
+}

@@ -1,0 +1,241 @@
+package io.touchline.cache;
+
+import io.touchline.domain.market.EventOutcome;
+import io.touchline.domain.market.EventOutcome.Effect;
+import io.touchline.protocol.Event;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.Market;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.stream.ServerMessage;
+import io.touchline.protocol.stream.SharedMessage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's one stream of changes: puts the outcomes of all owners in one order, merges them once for each conflation class, and
+ * hands them in batches to every event loop of the node. Messages are encoded by whoever needs them first, then shared; what nobody
+ * watches is never encoded. To be used on one context, its own.
+ *
+ * <p>What arrives within one turn of the event loop leaves as one batch: under load batches grow and the cost of each change falls.
+ */
+public final class NodeStream {
+    private final Vertx vertx;
+    private final Context context;
+    private final MicrosClock clock;
+    private final List<StreamSubscriber> subscribers = new ArrayList<>();
+    private final Map<EventId, Event> events = new LinkedHashMap<>();
+    private final Map<MarketId, HeldMarket> markets = new LinkedHashMap<>();
+
+    /** For each class but the first: what it last heard of the markets that changed since. */
+    private final List<Map<MarketId, Market>> pending = new ArrayList<>();
+
+    private final List<Long> timers = new ArrayList<>();
+
+    private List<Publication> batch = new ArrayList<>();
+    private Promise<Void> batchTaken = Promise.promise();
+    private boolean flushScheduled;
+    private long sequence;
+    private long highestForgotten;
+
+    private record HeldMarket(Market image, long timeMicros) {}
+
+    /** To be made on the context that the stream is to live on. */
+    public NodeStream(Vertx vertx, CacheConfig config, MicrosClock clock) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.clock = clock;
+        for (int i = 0; i < config.conflationClassesMs().size(); i++) {
+            pending.add(new LinkedHashMap<>());
+        }
+        for (int i = 1; i < config.conflationClassesMs().size(); i++) {
+            int conflationClass = i;
+            timers.add(vertx.setPeriodic(config.conflationClassesMs().get(i), ignored -> flushClass(conflationClass)));
+        }
+    }
+
+    /** Adds a subscriber; its first batch has all that is known, the next ones what changes. */
+    public void subscribe(StreamSubscriber subscriber) {
+        flush();
+        List<Publication> known = new ArrayList<>();
+        events.values().forEach(event -> known.add(new Publication.EventPublished(event, full(event), full(event))));
+        markets.values().forEach(held -> known.add(published(held, null, false, System.nanoTime())));
+        subscribers.add(subscriber);
+        subscriber.take(new StreamBatch(sequence, known)).onFailure(this::dropped);
+    }
+
+    /** The market as this node last published it, or null. */
+    public @Nullable Market market(MarketId market) {
+        HeldMarket held = markets.get(market);
+        return held == null ? null : held.image();
+    }
+
+    public @Nullable Event event(EventId event) {
+        return events.get(event);
+    }
+
+    /** All events as this node last published them; a copy. */
+    public List<Event> events() {
+        return List.copyOf(events.values());
+    }
+
+    /** The events that have a market which ended before this time. */
+    public Set<EventId> endedBefore(long timeMicros) {
+        Set<EventId> ended = new LinkedHashSet<>();
+        markets.values().forEach(held -> {
+            boolean hasEnded = held.image().status() == MarketStatus.SETTLED
+                    || held.image().status() == MarketStatus.CANCELLED;
+            if (hasEnded && held.timeMicros() < timeMicros) {
+                ended.add(held.image().event());
+            }
+        });
+        return ended;
+    }
+
+    /** Above every version and epoch of the markets that were forgotten. */
+    public long highestForgotten() {
+        return highestForgotten;
+    }
+
+    /**
+     * Takes in what an owner did. Outcomes of one event come in the order of their revisions. The future completes when every event
+     * loop has taken the changes over.
+     */
+    public Future<Void> publish(EventOutcome outcome, long takenInNanos) {
+        if (outcome.effects().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        for (Effect effect : outcome.effects()) {
+            switch (effect) {
+                case Effect.EventChanged(Event image, String ignored) -> publish(image, outcome.timeMicros());
+                case Effect.MarketChanged(Market image, String ignored) ->
+                    publish(image, outcome.timeMicros(), takenInNanos);
+                case Effect.MarketGone(MarketId market) -> forget(market);
+                case Effect.EventGone(EventId event) -> {
+                    events.remove(event);
+                    batch.add(new Publication.EventForgotten(event));
+                }
+            }
+        }
+        scheduleFlush();
+        return batchTaken.future();
+    }
+
+    public void close() {
+        timers.forEach(vertx::cancelTimer);
+    }
+
+    private void publish(Event image, long timeMicros) {
+        Event before = events.put(image.id(), image);
+        SharedMessage full = new SharedMessage(new ServerMessage.EventChange(null, image, timeMicros));
+        SharedMessage change =
+                before == null ? full : new SharedMessage(new ServerMessage.EventChange(before, image, timeMicros));
+        batch.add(new Publication.EventPublished(image, change, full));
+    }
+
+    private void publish(Market image, long timeMicros, long takenInNanos) {
+        HeldMarket held = new HeldMarket(image, timeMicros);
+        HeldMarket before = markets.put(image.id(), held);
+        boolean urgent = before == null
+                || before.image().status() != image.status()
+                || before.image().epoch() != image.epoch();
+        if (before != null && urgent) {
+            flushPending(image.id(), before);
+        }
+        if (before != null && !urgent) {
+            for (int i = 1; i < pending.size(); i++) {
+                pending.get(i).putIfAbsent(image.id(), before.image());
+            }
+        }
+        batch.add(published(held, before == null ? null : before.image(), urgent, takenInNanos));
+    }
+
+    private static Publication published(HeldMarket held, @Nullable Market before, boolean urgent, long takenInNanos) {
+        SharedMessage delta = before == null
+                ? null
+                : new SharedMessage(new ServerMessage.Delta(before, held.image(), held.timeMicros()));
+        SharedMessage full = new SharedMessage(new ServerMessage.Full(held.image(), held.timeMicros()));
+        return new Publication.MarketPublished(held.image(), delta, full, urgent, held.timeMicros(), takenInNanos);
+    }
+
+    /** What classes still hold back of a market goes out before its status: nothing is joined across a status change. */
+    private void flushPending(MarketId market, HeldMarket latest) {
+        // By identity: classes that last heard of the market at the same version share the bytes.
+        IdentityHashMap<Market, SharedMessage> shared = new IdentityHashMap<>();
+        for (int i = 1; i < pending.size(); i++) {
+            Market since = pending.get(i).remove(market);
+            if (since != null) {
+                SharedMessage delta = shared.computeIfAbsent(
+                        since,
+                        base -> new SharedMessage(new ServerMessage.Delta(base, latest.image(), latest.timeMicros())));
+                batch.add(new Publication.Conflated(i, market, delta));
+            }
+        }
+    }
+
+    private void flushClass(int conflationClass) {
+        Map<MarketId, Market> due = pending.get(conflationClass);
+        due.forEach((market, since) -> {
+            HeldMarket latest = markets.get(market);
+            if (latest != null) {
+                batch.add(new Publication.Conflated(
+                        conflationClass,
+                        market,
+                        new SharedMessage(new ServerMessage.Delta(since, latest.image(), latest.timeMicros()))));
+            }
+        });
+        due.clear();
+        batch.add(new Publication.Flushed(conflationClass));
+        scheduleFlush();
+    }
+
+    private void forget(MarketId market) {
+        HeldMarket held = markets.remove(market);
+        pending.forEach(due -> due.remove(market));
+        if (held != null) {
+            highestForgotten = Math.max(
+                    highestForgotten,
+                    Math.max(held.image().version(), held.image().epoch()));
+            batch.add(new Publication.MarketForgotten(market, new SharedMessage(new ServerMessage.Gone(market))));
+        }
+    }
+
+    private SharedMessage full(Event event) {
+        return new SharedMessage(new ServerMessage.EventChange(null, event, clock.micros()));
+    }
+
+    private void scheduleFlush() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            context.runOnContext(ignored -> flush());
+        }
+    }
+
+    private void flush() {
+        flushScheduled = false;
+        if (batch.isEmpty()) {
+            return;
+        }
+        StreamBatch next = new StreamBatch(++sequence, batch);
+        Promise<Void> taken = batchTaken;
+        batch = new ArrayList<>();
+        batchTaken = Promise.promise();
+        List<Future<Void>> all = new ArrayList<>(subscribers.size());
+        subscribers.forEach(subscriber -> all.add(subscriber.take(next)));
+        Future.all(all).<Void>mapEmpty().onComplete(taken);
+    }
+
+    private void dropped(Throwable cause) {
+        throw new IllegalStateException("an event loop did not take over the stream", cause);
+    }
+}

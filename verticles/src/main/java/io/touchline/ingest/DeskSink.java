@@ -1,0 +1,115 @@
+package io.touchline.ingest;
+
+import io.touchline.domain.market.EventCommand.Action;
+import io.touchline.domain.market.EventOutcome;
+import io.touchline.feeds.FeedChange;
+import io.touchline.feeds.FeedHealth;
+import io.touchline.feeds.FeedLine;
+import io.touchline.feeds.FeedSink;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedName;
+import io.touchline.protocol.FeedState;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One feed's way into the desk: splits lines by event, keeps their order, counts the feed's runs. */
+final class DeskSink implements FeedSink {
+    private static final Logger LOG = LoggerFactory.getLogger(DeskSink.class);
+
+    private final FeedName feed;
+    private final FeedDesk desk;
+    private FeedHealth health = FeedHealth.UP;
+    private long run = 1;
+
+    DeskSink(FeedName feed, FeedDesk desk) {
+        this.feed = feed;
+        this.desk = desk;
+    }
+
+    @Override
+    public Future<List<FeedLine.Refusal>> apply(List<FeedLine> lines) {
+        return desk.onContext(() -> applyOnContext(lines)).compose(applied -> applied);
+    }
+
+    @Override
+    public Future<Void> restart(String reason) {
+        return desk.onContext(() -> {
+                    run++;
+                    LOG.atInfo()
+                            .addKeyValue("feed", feed)
+                            .addKeyValue("run", run)
+                            .addKeyValue("reason", reason)
+                            .log("feed begins anew");
+                    return toAll(new Action.RestartFeed(feed, run));
+                })
+                .compose(done -> done);
+    }
+
+    @Override
+    public Future<Void> health(FeedHealth next) {
+        return desk.onContext(() -> {
+                    if (next.equals(health)) {
+                        return Future.<Void>succeededFuture();
+                    }
+                    health = next;
+                    desk.states().changed(feed, next);
+                    LOG.atInfo()
+                            .addKeyValue("feed", feed)
+                            .addKeyValue("state", next.state())
+                            .addKeyValue("reason", next.reason())
+                            .log("feed health changed");
+                    return toAll(new Action.SetFeedHealth(feed, next));
+                })
+                .compose(done -> done);
+    }
+
+    private Future<Void> toAll(Action action) {
+        List<Future<EventOutcome>> all = new ArrayList<>();
+        desk.index().eventsOf(feed).forEach(event -> all.add(desk.submit(event, action)));
+        return Future.all(all).mapEmpty();
+    }
+
+    private Future<List<FeedLine.Refusal>> applyOnContext(List<FeedLine> lines) {
+        desk.heard(feed);
+        List<FeedLine.Refusal> refusals = new ArrayList<>();
+        Map<EventId, List<FeedLine>> byEvent = new LinkedHashMap<>();
+        for (FeedLine line : lines) {
+            split(line, byEvent, refusals);
+        }
+        List<Future<EventOutcome>> outcomes = new ArrayList<>(byEvent.size());
+        byEvent.forEach((event, itsLines) -> {
+            boolean isNew = desk.stream().event(event) == null;
+            outcomes.add(desk.submit(event, new Action.ApplyLines(feed, run, itsLines)));
+            if (isNew && health.state() != FeedState.UP) {
+                outcomes.add(desk.submit(event, new Action.SetFeedHealth(feed, health)));
+            }
+        });
+        return Future.all(outcomes).map(ignored -> {
+            outcomes.forEach(outcome -> refusals.addAll(outcome.result().refusals()));
+            refusals.forEach(refusal -> LOG.atWarn()
+                    .addKeyValue("correlation", feed + ":" + run + ":" + refusal.seq())
+                    .addKeyValue("reason", refusal.message())
+                    .log("line refused by the market owner"));
+            return List.copyOf(refusals);
+        });
+    }
+
+    private void split(FeedLine line, Map<EventId, List<FeedLine>> byEvent, List<FeedLine.Refusal> refusals) {
+        Map<EventId, List<FeedChange>> changes = new LinkedHashMap<>();
+        for (FeedChange change : line.changes()) {
+            switch (desk.index().route(feed, change)) {
+                case MarketIndex.Route.To(List<EventId> events) ->
+                    events.forEach(event -> changes.computeIfAbsent(event, ignored -> new ArrayList<>())
+                            .add(change));
+                case MarketIndex.Route.Refused(String reason) -> refusals.add(new FeedLine.Refusal(line.seq(), reason));
+            }
+        }
+        changes.forEach((event, itsChanges) -> byEvent.computeIfAbsent(event, ignored -> new ArrayList<>())
+                .add(new FeedLine(line.seq(), line.sourceTimeMicros(), line.correlationId(), itsChanges)));
+    }
+}

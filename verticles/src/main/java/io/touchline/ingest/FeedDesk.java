@@ -1,0 +1,195 @@
+package io.touchline.ingest;
+
+import io.touchline.cache.CacheConfig;
+import io.touchline.cache.FeedPulse;
+import io.touchline.cache.MarketOwners;
+import io.touchline.cache.MicrosClock;
+import io.touchline.cache.NodeStream;
+import io.touchline.domain.market.EventCommand;
+import io.touchline.domain.market.EventCommand.Action;
+import io.touchline.domain.market.EventOutcome;
+import io.touchline.domain.market.EventOutcome.Effect;
+import io.touchline.domain.market.Switches;
+import io.touchline.feeds.FeedHealth;
+import io.touchline.feeds.FeedSink;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedName;
+import io.touchline.protocol.Market;
+import io.touchline.protocol.MarketId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where all feeds of this node come together: sends each line to the owner of its event and puts what the owner did into the node's
+ * stream. Lives on the stream's context; {@link #sinkFor} and {@link #onContext} may be called from anywhere.
+ *
+ * @see FeedSink for the promises to adapters
+ */
+public final class FeedDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedDesk.class);
+
+    private final Context context;
+    private final MarketOwners owners;
+    private final NodeStream stream;
+    private final FeedPulse pulse;
+    private final MicrosClock clock;
+    private final long versionFloor;
+    private final MarketIndex index;
+    private final FeedStates states;
+    private final Map<FeedName, DeskSink> sinks = new HashMap<>();
+
+    private Switches switches = Switches.NONE;
+
+    /**
+     * What the desk works with.
+     *
+     * @param context the stream's own
+     * @param states told of each change of a feed's health
+     */
+    public record Parts(
+            Context context,
+            MarketOwners owners,
+            NodeStream stream,
+            FeedPulse pulse,
+            MicrosClock clock,
+            FeedStates states) {}
+
+    /** Told of each change of a feed's health, for metrics. */
+    @FunctionalInterface
+    public interface FeedStates {
+        void changed(FeedName feed, FeedHealth health);
+    }
+
+    /** Makes the desk; versions of new markets begin above the floor, which no earlier incarnation has reached. */
+    public FeedDesk(Parts parts, CacheConfig config, long versionFloor) {
+        this.context = parts.context();
+        this.owners = parts.owners();
+        this.stream = parts.stream();
+        this.pulse = parts.pulse();
+        this.clock = parts.clock();
+        this.states = parts.states();
+        this.versionFloor = versionFloor;
+        this.index = new MarketIndex(config.eventsMax());
+    }
+
+    /** The sink of a feed, always the same one. */
+    public Future<FeedSink> sinkFor(FeedName feed) {
+        return onContext(() -> sinks.computeIfAbsent(feed, name -> new DeskSink(name, this)));
+    }
+
+    MarketIndex index() {
+        return index;
+    }
+
+    NodeStream stream() {
+        return stream;
+    }
+
+    Switches switches() {
+        return switches;
+    }
+
+    void heard(FeedName feed) {
+        pulse.heard(feed, clock.micros());
+    }
+
+    FeedStates states() {
+        return states;
+    }
+
+    /** Replaces the operator's switches and has the owners of these events judge anew; how many markets changed. */
+    Future<Integer> reassess(Switches next, List<EventId> events) {
+        switches = next;
+        List<Future<Integer>> all = new ArrayList<>(events.size());
+        for (EventId event : events) {
+            all.add(submit(event, new Action.Reassess()).map(FeedDesk::marketsChanged));
+        }
+        return Future.all(all)
+                .map(ignored -> all.stream().mapToInt(Future::result).sum());
+    }
+
+    /** Forgets markets that ended before this time, and events with their last market. */
+    public Future<Void> retire(long endedBeforeMicros) {
+        return onContext(() -> stream.endedBefore(endedBeforeMicros)).compose(events -> {
+            List<Future<EventOutcome>> all = new ArrayList<>();
+            events.forEach(event -> all.add(submit(event, new Action.Retire(endedBeforeMicros))));
+            return Future.all(all).mapEmpty();
+        });
+    }
+
+    /** Runs something on the desk's context. */
+    public <T> Future<T> onContext(Callable<T> task) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(ignored -> {
+            try {
+                promise.complete(task.call());
+            } catch (Exception e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+
+    /**
+     * Has the owner of an event do something and passes on what it did. The future completes, on the desk's context, when every
+     * event loop of this node has it.
+     */
+    Future<EventOutcome> submit(EventId event, Action action) {
+        long takenInNanos = System.nanoTime();
+        Promise<EventOutcome> published = Promise.promise();
+        EventCommand command = new EventCommand(event, action, switches);
+        owners.apply(command, Math.max(versionFloor, stream.highestForgotten()))
+                .whenComplete((outcome, failure) -> context.runOnContext(ignored -> {
+                    if (failure != null) {
+                        published.fail(failure);
+                        return;
+                    }
+                    note(outcome);
+                    stream.publish(outcome, takenInNanos).map(outcome).onComplete(published);
+                }));
+        return published.future();
+    }
+
+    private void note(EventOutcome outcome) {
+        Set<String> correlationIds = new LinkedHashSet<>();
+        Map<String, Integer> statuses = new HashMap<>();
+        for (Effect effect : outcome.effects()) {
+            switch (effect) {
+                case Effect.EventChanged ignored -> {}
+                case Effect.MarketChanged(Market image, String correlationId) -> {
+                    Market before = stream.market(image.id());
+                    if (before == null || before.status() != image.status()) {
+                        correlationIds.add(correlationId);
+                        statuses.merge(image.status().name(), 1, Integer::sum);
+                    }
+                }
+                case Effect.MarketGone(MarketId market) -> index.forget(market);
+                case Effect.EventGone(EventId event) -> index.forget(event);
+            }
+        }
+        if (!statuses.isEmpty()) {
+            LOG.atInfo()
+                    .addKeyValue("event", outcome.event())
+                    .addKeyValue("correlation", String.join(",", correlationIds))
+                    .addKeyValue("revision", outcome.revision())
+                    .addKeyValue("statuses", statuses)
+                    .log("markets changed status");
+        }
+    }
+
+    private static int marketsChanged(EventOutcome outcome) {
+        return (int) outcome.effects().stream()
+                .filter(Effect.MarketChanged.class::isInstance)
+                .count();
+    }
+}

@@ -1,0 +1,125 @@
+package io.touchline.ingest;
+
+import io.touchline.feeds.FeedChange;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedName;
+import io.touchline.protocol.MarketId;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which event a market is of and which feed an event is of: what a feed said first stands. Entries are made as lines pass, before
+ * their owner has applied them, so that a line may speak of what the line before it created. One writer.
+ */
+final class MarketIndex {
+    private final Map<MarketId, EventId> eventOfMarket = new HashMap<>();
+    private final Map<EventId, FeedName> feedOfEvent = new HashMap<>();
+    private final Map<FeedName, Set<EventId>> eventsOfFeed = new HashMap<>();
+    private final int eventsMax;
+
+    MarketIndex(int eventsMax) {
+        this.eventsMax = eventsMax;
+    }
+
+    /** Where a change goes: to the owners of these events, or nowhere for the reason given. */
+    sealed interface Route {
+        record To(List<EventId> events) implements Route {}
+
+        record Refused(String reason) implements Route {}
+    }
+
+    Route route(FeedName feed, FeedChange change) {
+        return switch (change) {
+            case FeedChange.EventUpdate update -> claim(feed, update.event());
+            case FeedChange.MarketUpdate update -> claim(feed, update.event(), update.market());
+            case FeedChange.IncidentReport report -> toEvent(feed, report.event());
+            case FeedChange.PriceUpdate update -> toMarket(feed, update.market());
+            case FeedChange.Settlement settlement -> toMarket(feed, settlement.market());
+            case FeedChange.Rollback rollback -> toMarket(feed, rollback.market());
+            case FeedChange.Cancel cancel -> toMarket(feed, cancel.market());
+            case FeedChange.BetStop stop -> toTarget(feed, stop.target());
+            case FeedChange.Doubt doubt ->
+                switch (toTarget(feed, doubt.target())) {
+                    case Route.To to -> to;
+                    // Nothing is known of it, so there is nothing to suspend.
+                    case Route.Refused ignored -> new Route.To(List.of());
+                };
+        };
+    }
+
+    List<EventId> eventsOf(FeedName feed) {
+        return List.copyOf(eventsOfFeed.getOrDefault(feed, Set.of()));
+    }
+
+    @Nullable EventId eventOf(MarketId market) {
+        return eventOfMarket.get(market);
+    }
+
+    void forget(MarketId market) {
+        eventOfMarket.remove(market);
+    }
+
+    void forget(EventId event) {
+        FeedName feed = feedOfEvent.remove(event);
+        if (feed != null) {
+            eventsOfFeed.getOrDefault(feed, Set.of()).remove(event);
+        }
+    }
+
+    private Route claim(FeedName feed, EventId event) {
+        FeedName owner = feedOfEvent.get(event);
+        if (owner != null) {
+            return toEvent(feed, event);
+        }
+        if (feedOfEvent.size() >= eventsMax) {
+            return new Route.Refused(
+                    "event: " + event + " is over the limit (expected: at most " + eventsMax + " events)");
+        }
+        feedOfEvent.put(event, feed);
+        eventsOfFeed.computeIfAbsent(feed, ignored -> new LinkedHashSet<>()).add(event);
+        return new Route.To(List.of(event));
+    }
+
+    private Route claim(FeedName feed, EventId event, MarketId market) {
+        EventId known = eventOfMarket.get(market);
+        if (known != null && !known.equals(event)) {
+            return new Route.Refused("market: " + market + " is of another event (expected: event " + known + ")");
+        }
+        Route route = toEvent(feed, event);
+        if (known == null && route instanceof Route.To) {
+            eventOfMarket.put(market, event);
+        }
+        return route;
+    }
+
+    private Route toEvent(FeedName feed, EventId event) {
+        FeedName owner = feedOfEvent.get(event);
+        if (owner == null) {
+            return new Route.Refused("event: " + event + " is unknown (expected: an event line before)");
+        }
+        if (!owner.equals(feed)) {
+            return new Route.Refused("event: " + event + " is of another feed (expected: " + owner + ")");
+        }
+        return new Route.To(List.of(event));
+    }
+
+    private Route toMarket(FeedName feed, MarketId market) {
+        EventId event = eventOfMarket.get(market);
+        if (event == null) {
+            return new Route.Refused("market: " + market + " is unknown (expected: a market line before)");
+        }
+        return toEvent(feed, event);
+    }
+
+    private Route toTarget(FeedName feed, FeedChange.Target target) {
+        return switch (target) {
+            case FeedChange.Target.OfMarket(MarketId market) -> toMarket(feed, market);
+            case FeedChange.Target.OfEvent(EventId event) -> toEvent(feed, event);
+            case FeedChange.Target.OfFeed() -> new Route.To(eventsOf(feed));
+        };
+    }
+}
