@@ -1,0 +1,2 @@
+export { StreamError, TouchlineClient } from './client.js';
+export { StreamState } from './state.js';
