@@ -17,7 +17,7 @@ major=$(node -p 'process.versions.node.split(".")[0]')
 
 # Only when the lock file is newer than what is installed: the tests run without a network after the first time.
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  npm ci --no-audit --no-fund --loglevel=error
+  npm ci --no-audit --no-fund --loglevel=error >&2 || skip "npm ci failed"
 fi
 # One line when all is well, everything when it is not.
 log=$(mktemp)
