@@ -1,0 +1,61 @@
+package io.touchline.app;
+
+import io.touchline.app.config.ConfigException;
+import io.touchline.app.config.LaunchPlan;
+import io.touchline.app.server.RunningServer;
+import io.touchline.app.server.ServerLauncher;
+import io.touchline.app.server.Termination;
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * The program. Exit status 0 after a stop that was asked for, 2 with one line on standard error when what was asked for cannot be
+ * done; standard output carries the ready line and what a command is to print, logs go to standard error.
+ */
+public final class Touchline {
+    private static final int OK = 0;
+    private static final int REFUSED = 2;
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Touchline(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = Map.copyOf(environment);
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] arguments) {
+        Termination termination = Termination.onSignal();
+        int status = new Touchline(System.getenv(), System.out, System.err).run(termination, arguments);
+        termination.exit(status);
+    }
+
+    /** Does what the arguments say; with a server it returns when that has ended. */
+    int run(Termination termination, String... arguments) {
+        try {
+            return switch (new CommandLineReader(environment).read(arguments)) {
+                case CommandLineReader.Request.Print print -> print(print.text());
+                case CommandLineReader.Request.Start start -> serve(start.plan(), termination);
+            };
+        } catch (ConfigException e) {
+            err.println("touchline: " + e.getMessage());
+            return REFUSED;
+        }
+    }
+
+    private int print(String text) {
+        out.print(text);
+        out.flush();
+        return OK;
+    }
+
+    private int serve(LaunchPlan plan, Termination termination) {
+        Logs.configure(plan);
+        RunningServer server = new ServerLauncher(plan, out).start();
+        termination.closes(server);
+        server.awaitClosed();
+        return OK;
+    }
+}
