@@ -31,6 +31,9 @@ final class MatchBook {
 
     /** Opens what is not decided yet, at new prices. */
     void open(Outlook outlook, long nowMillis) {
+        if (!log.isOpen(nowMillis)) {
+            return;
+        }
         for (LiveMarket market : markets) {
             if (market.isOffered()) {
                 market.reprice(outlook, weights).clear();
@@ -131,9 +134,9 @@ final class MatchBook {
     }
 
     private void close(LiveMarket market, Outlook outlook, String reason, long nowMillis) {
-        market.reprice(outlook, weights).clear();
         market.stand(Standing.CLOSED);
         if (market.isAnnounced()) {
+            market.reprice(outlook, weights).clear();
             say(market, "CLOSED", reason, nowMillis);
         }
     }
