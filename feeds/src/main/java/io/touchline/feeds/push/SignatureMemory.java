@@ -18,6 +18,8 @@ final class SignatureMemory {
     enum Admission {
         FIRST_TIME,
         REPEATED,
+        /** Its time is over, or has not come; what is forgotten would be refused by this. */
+        UNTIMELY,
         NO_ROOM
     }
 
@@ -35,6 +37,9 @@ final class SignatureMemory {
     }
 
     Admission admit(PushSignature signature, Instant now) {
+        if (!signature.isTimely(now)) {
+            return Admission.UNTIMELY;
+        }
         forgetOld(now);
         if (known.contains(signature.digest())) {
             return Admission.REPEATED;

@@ -81,6 +81,14 @@ class PushSignatureTest {
     }
 
     @Test
+    void shouldNotAcceptASignatureThatGrewTooOldWhileItsBodyCame() {
+        SignatureMemory memory = new SignatureMemory(10);
+
+        assertThat(memory.admit(signature("1795216108", "v1=" + HEX), NOW.plusSeconds(31)))
+                .isEqualTo(Admission.UNTIMELY);
+    }
+
+    @Test
     void shouldAcceptNoneWhileFullAndAgainWhenOldOnesAreForgotten() {
         SignatureMemory memory = new SignatureMemory(2);
         assertThat(memory.admit(numbered(1), NOW)).isEqualTo(Admission.FIRST_TIME);
@@ -88,7 +96,8 @@ class PushSignatureTest {
 
         assertThat(memory.admit(numbered(3), NOW)).isEqualTo(Admission.NO_ROOM);
 
-        assertThat(memory.admit(numbered(3), NOW.plusSeconds(31))).isEqualTo(Admission.FIRST_TIME);
+        PushSignature later = signature("1795216139", "v1=" + HEX);
+        assertThat(memory.admit(later, NOW.plusSeconds(31))).isEqualTo(Admission.FIRST_TIME);
     }
 
     @Test
