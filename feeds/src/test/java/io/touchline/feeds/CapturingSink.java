@@ -1,5 +1,6 @@
 package io.touchline.feeds;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -52,6 +53,7 @@ public final class CapturingSink implements FeedSink {
     }
 
     /** From now on nothing completes until {@link #release()}. */
+    @CanIgnoreReturnValue
     public synchronized CapturingSink hold() {
         held = true;
         return this;
@@ -85,12 +87,14 @@ public final class CapturingSink implements FeedSink {
     }
 
     /** Refuses one change of the line with this number, as the market owner would. */
+    @CanIgnoreReturnValue
     public CapturingSink refuse(long seq, String message) {
         refusalBySeq.put(seq, message);
         return this;
     }
 
     /** Whether applying fails from now on, as with a cluster that has lost its quorum. */
+    @CanIgnoreReturnValue
     public synchronized CapturingSink failing(boolean fails) {
         failing = fails;
         return this;

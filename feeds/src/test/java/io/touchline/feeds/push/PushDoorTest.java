@@ -92,7 +92,7 @@ class PushDoorTest {
 
     @Test
     void shouldSkipWhatWasAppliedAlready() throws Exception {
-        door.post(PushLines.start(1), PushLines.prices(2));
+        assertThat(door.post(PushLines.start(1), PushLines.prices(2)).status()).isEqualTo(200);
 
         var answer = door.post(PushLines.start(1), PushLines.prices(2), PushLines.prices(3));
 
@@ -227,7 +227,8 @@ class PushDoorTest {
 
     @Test
     void shouldBoundTheWebSocketsOfAFeed() throws Exception {
-        door.connect("acme");
+        var first = door.connect("acme");
+        first.send(PushLines.start(1));
 
         assertThat(door.upgradeStatus("acme", door.sign("acme", new byte[0], 1)))
                 .isEqualTo(503);
