@@ -75,19 +75,31 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepProtocolToItself() {
-        check(noClasses().that().resideInAPackage(PROTOCOL).should().dependOnClassesThat(
-                resideInAnyPackage("io.touchline..").and(resideOutsideOfPackages(PROTOCOL))));
+        check(noClasses()
+                .that()
+                .resideInAPackage(PROTOCOL)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.touchline..").and(resideOutsideOfPackages(PROTOCOL))));
     }
 
     @Test
     void shouldLetFeedsKnowProtocolAlone() {
-        check(noClasses().that().resideInAPackage(FEEDS).should().dependOnClassesThat(
-                resideInAnyPackage("io.touchline..").and(resideOutsideOfPackages(PROTOCOL, FEEDS))));
+        check(noClasses()
+                .that()
+                .resideInAPackage(FEEDS)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.touchline..").and(resideOutsideOfPackages(PROTOCOL, FEEDS))));
     }
 
     @Test
     void shouldLetNobodyKnowTheApplication() {
-        check(noClasses().that().resideOutsideOfPackage(APP).should().dependOnClassesThat().resideInAPackage(APP));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(APP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(APP));
     }
 
     @Test
