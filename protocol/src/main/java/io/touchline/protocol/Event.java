@@ -43,4 +43,9 @@ public record Event(
      * @param lastHeardMicros by the server's clock, when the feed was last heard; the wire shows the age instead
      */
     public record Feed(FeedName name, FeedState state, long lastHeardMicros) implements Serializable {}
+
+    public Event withFeed(Feed newFeed) {
+        return new Event(
+                id, sport, competition, name, startTimeMicros, inPlay, score, clock, status, incident, newFeed);
+    }
 }

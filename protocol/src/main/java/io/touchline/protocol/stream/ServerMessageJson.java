@@ -46,6 +46,23 @@ public final class ServerMessageJson {
         };
     }
 
+    /** The position that the message tells the client, or null. */
+    public static @Nullable String position(ServerMessage message) {
+        return switch (message) {
+            case ServerMessage.Image image -> image.position();
+            case ServerMessage.Heartbeat heartbeat -> heartbeat.position();
+            case ServerMessage.Hello ignored -> null;
+            case ServerMessage.Subscribed ignored -> null;
+            case ServerMessage.Delta ignored -> null;
+            case ServerMessage.Full ignored -> null;
+            case ServerMessage.EventChange ignored -> null;
+            case ServerMessage.Gone ignored -> null;
+            case ServerMessage.Ok ignored -> null;
+            case ServerMessage.Failure ignored -> null;
+        };
+    }
+
+    /** The message in UTF-8. */
     public static byte[] write(ServerMessage message) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
             try (JsonGenerator json = FACTORY.createGenerator(bytes)) {

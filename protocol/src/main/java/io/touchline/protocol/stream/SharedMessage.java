@@ -1,5 +1,6 @@
 package io.touchline.protocol.stream;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class SharedMessage {
     private static final int PAYLOAD_7_BIT_MAX = 125;
     private static final int PAYLOAD_16_BIT_MAX = 0xFFFF;
+    private static final byte[] EVENT_END = {'\n', '\n'};
     private static final byte FINAL_TEXT_FRAME = (byte) 0x81;
 
     private final ServerMessage message;
     private volatile byte @Nullable [] json;
     private volatile byte @Nullable [] frame;
+    private volatile byte @Nullable [] serverSentEvent;
 
     public SharedMessage(ServerMessage message) {
         this.message = message;
@@ -42,6 +45,36 @@ public final class SharedMessage {
             frame = framed;
         }
         return framed;
+    }
+
+    /**
+     * The message as one server-sent event: {@code event:} is its op, {@code data:} its JSON, {@code id:} its position where it has
+     * one.
+     */
+    public byte[] serverSentEvent() {
+        byte[] event = serverSentEvent;
+        if (event == null) {
+            String position = ServerMessageJson.position(message);
+            String head = "event: " + ServerMessageJson.op(message) + (position == null ? "" : "\nid: " + position)
+                    + "\ndata: ";
+            event = concat(head.getBytes(StandardCharsets.UTF_8), json(), EVENT_END);
+            serverSentEvent = event;
+        }
+        return event;
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        int length = 0;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        byte[] all = new byte[length];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
     }
 
     private static byte[] framed(byte[] payload) {

@@ -46,17 +46,7 @@ final class EventImages {
     }
 
     static Event withFeedState(Event before, FeedState state) {
-        return new Event(
-                before.id(),
-                before.sport(),
-                before.competition(),
-                before.name(),
-                before.startTimeMicros(),
-                before.inPlay(),
-                before.score(),
-                before.clock(),
-                before.status(),
-                before.incident(),
+        return before.withFeed(
                 new Event.Feed(before.feed().name(), state, before.feed().lastHeardMicros()));
     }
 
@@ -68,17 +58,6 @@ final class EventImages {
     }
 
     private static Event withLastHeard(Event event, long lastHeardMicros) {
-        return new Event(
-                event.id(),
-                event.sport(),
-                event.competition(),
-                event.name(),
-                event.startTimeMicros(),
-                event.inPlay(),
-                event.score(),
-                event.clock(),
-                event.status(),
-                event.incident(),
-                new Event.Feed(event.feed().name(), event.feed().state(), lastHeardMicros));
+        return event.withFeed(new Event.Feed(event.feed().name(), event.feed().state(), lastHeardMicros));
     }
 }

@@ -1,0 +1,267 @@
+package io.touchline.fanout;
+
+import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.stream.ServerMessage;
+import io.touchline.protocol.stream.SharedMessage;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection on its event loop. While it keeps up it gets what is shared; when its socket is full it only remembers which markets
+ * changed ({@link Backlog}), and gets the newest of each when the socket drains.
+ */
+final class Client {
+    final Transport transport;
+    final List<Subscription> subscriptions = new ArrayList<>(1);
+
+    private final Loop loop;
+    private @Nullable Backlog backlog;
+
+    /** While it is behind: up to here everything has been written. */
+    private long writtenThrough;
+
+    private boolean flushPending;
+    private boolean closed;
+    private long heartbeatDueNanos;
+    private long stuckBytes;
+    private long progressNanos;
+
+    /** What a client needs of its event loop. */
+    interface Loop {
+        LoopView view();
+
+        /** Of the last batch that was passed on as a whole. */
+        long sequence();
+
+        /** Everything up to this sequence has been passed on to the conflation class. */
+        long flushedThrough(int conflationClass);
+
+        long nowMicros();
+
+        /** The client has bytes to flush at the end of this turn. */
+        void touched(Client client);
+
+        /** One more delta was written. */
+        void sent();
+    }
+
+    Client(Transport transport, Loop loop) {
+        this.transport = transport;
+        this.loop = loop;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void closed() {
+        closed = true;
+        backlog = null;
+    }
+
+    void close(CloseCode code, String reason) {
+        if (!closed) {
+            transport.close(code, reason);
+        }
+    }
+
+    /** An answer, or another message that cannot be merged; what a client can bring about is bounded by its request rate. */
+    void send(ServerMessage message) {
+        if (!closed) {
+            transport.write(new SharedMessage(message));
+            touch();
+        }
+    }
+
+    /** A change of a market it follows. */
+    void offer(MarketNode market, SharedMessage message, boolean urgent) {
+        if (closed) {
+            return;
+        }
+        if (backlog == null && isWritable()) {
+            transport.write(message);
+            loop.sent();
+            touch();
+        } else {
+            behind().mark(market, urgent);
+        }
+    }
+
+    /** A change of an event of which it follows a market. */
+    void offer(EventNode event, SharedMessage message) {
+        if (closed) {
+            return;
+        }
+        if (backlog == null && isWritable()) {
+            transport.write(message);
+            touch();
+        } else {
+            behind().mark(event);
+        }
+    }
+
+    /** Has an image sent as fast as the socket takes it. */
+    void begin(ImageProgress image) {
+        behind().images.add(image);
+    }
+
+    /** Has the newest state of a market sent after what is on the way already. */
+    void catchUp(MarketNode market) {
+        behind().mark(market, false);
+    }
+
+    void catchUp(EventNode event) {
+        behind().mark(event);
+    }
+
+    /** Writes what it still has to get, as far as the socket takes it. */
+    void drain() {
+        Backlog left = backlog;
+        while (left != null && !closed && isWritable()) {
+            SharedMessage next = left.next(this);
+            if (next == null) {
+                backlog = null;
+                break;
+            }
+            transport.write(next);
+            if (next.message() instanceof ServerMessage.Full) {
+                loop.sent();
+            }
+            touch();
+        }
+        flush();
+    }
+
+    /** The next frame of the image that is on the way, or null. */
+    @Nullable SharedMessage nextFrame(Deque<ImageProgress> images) {
+        ImageProgress image = images.peek();
+        if (image == null) {
+            return null;
+        }
+        SharedMessage frame = new SharedMessage(image.next(loop.view(), loop.nowMicros()));
+        if (image.isComplete()) {
+            image.subscription.goLive();
+            images.remove();
+        }
+        return frame;
+    }
+
+    /** Everything up to this sequence has been written. */
+    long writtenThrough() {
+        if (backlog != null) {
+            return writtenThrough;
+        }
+        long through = loop.sequence();
+        for (Subscription subscription : subscriptions) {
+            long flushed = loop.flushedThrough(subscription.group.conflationClass);
+            through = Math.min(through, Math.max(flushed, subscription.heldThrough()));
+        }
+        return through;
+    }
+
+    boolean hasOneSubscription() {
+        return subscriptions.size() == 1;
+    }
+
+    /** Of several subscriptions that follow the market the fastest; it alone delivers. */
+    @Nullable Subscription deliverer(MarketNode market) {
+        Subscription best = null;
+        for (Subscription subscription : subscriptions) {
+            Link link = market.linkOf(subscription.group);
+            boolean follows = link != null && link.isFollowedBy(subscription);
+            if (follows && (best == null || subscription.group.conflationClass < best.group.conflationClass)) {
+                best = subscription;
+            }
+        }
+        return best;
+    }
+
+    boolean follows(MarketNode market) {
+        return deliverer(market) != null;
+    }
+
+    boolean isLive(MarketNode market) {
+        for (Subscription subscription : subscriptions) {
+            Link link = market.linkOf(subscription.group);
+            if (subscription.isLive() && link != null && link.isFollowedBy(subscription)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hears(EventNode event) {
+        return firstHearing(event) != null;
+    }
+
+    /** Of several subscriptions that hear of the event the first; it alone delivers. */
+    @Nullable Subscription firstHearing(EventNode event) {
+        for (Subscription subscription : subscriptions) {
+            if (event.isFollowedBy(subscription.group)) {
+                return subscription;
+            }
+        }
+        return null;
+    }
+
+    /** Forgets an image of a subscription that has ended. */
+    void abandon(Subscription subscription) {
+        if (backlog != null) {
+            backlog.images.removeIf(image -> image.subscription == subscription);
+        }
+    }
+
+    void flush() {
+        if (flushPending) {
+            flushPending = false;
+            transport.flush();
+        }
+    }
+
+    long heartbeatDueNanos() {
+        return heartbeatDueNanos;
+    }
+
+    void heartbeatDue(long nanos) {
+        heartbeatDueNanos = nanos;
+    }
+
+    /** Whether the socket took nothing for the whole limit. */
+    boolean isStalled(long nowNanos, long limitNanos) {
+        long stuck = transport.bytesBeforeWritable();
+        if (stuck == 0 || stuck < stuckBytes || stuckBytes == 0) {
+            progressNanos = nowNanos;
+        }
+        stuckBytes = stuck;
+        return stuck > 0 && nowNanos - progressNanos >= limitNanos;
+    }
+
+    private Backlog behind() {
+        Backlog current = backlog;
+        if (current == null) {
+            writtenThrough = writtenThrough();
+            current = new Backlog();
+            backlog = current;
+        }
+        return current;
+    }
+
+    /** A full buffer of ours may only mean that this turn wrote a lot: the kernel may still take it. */
+    private boolean isWritable() {
+        if (transport.isWritable()) {
+            return true;
+        }
+        flushPending = false;
+        transport.flush();
+        return transport.isWritable();
+    }
+
+    private void touch() {
+        if (!flushPending) {
+            flushPending = true;
+            loop.touched(this);
+        }
+    }
+}

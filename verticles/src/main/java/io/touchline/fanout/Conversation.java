@@ -1,0 +1,192 @@
+package io.touchline.fanout;
+
+import io.touchline.cache.CacheConfig;
+import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.stream.ClientMessage;
+import io.touchline.protocol.stream.ClientMessageJson;
+import io.touchline.protocol.stream.Filter;
+import io.touchline.protocol.stream.MalformedMessageException;
+import io.touchline.protocol.stream.ServerMessage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What one client asks and is answered: exactly one answer a request, with its id. */
+final class Conversation {
+    private final Client client;
+    private final Fanout fanout;
+    private final Positions positions;
+    private final CacheConfig classes;
+    private final FanoutConfig.RequestLimits limits;
+    private final StreamTokens tokens;
+    private final Expiry expiry;
+    private final TokenBucket bucket;
+    private int faultsInARow;
+
+    /** What all conversations of an event loop share. */
+    record Setting(
+            Fanout fanout,
+            Positions positions,
+            CacheConfig classes,
+            FanoutConfig.RequestLimits limits,
+            StreamTokens tokens) {}
+
+    /** Told when the client's token will expire. */
+    @FunctionalInterface
+    interface Expiry {
+        void at(long expiresAtMicros);
+    }
+
+    Conversation(Client client, Setting setting, Expiry expiry) {
+        this.client = client;
+        this.fanout = setting.fanout();
+        this.positions = setting.positions();
+        this.classes = setting.classes();
+        this.limits = setting.limits();
+        this.tokens = setting.tokens();
+        this.expiry = expiry;
+        this.bucket = new TokenBucket(limits.burst(), limits.perSecond(), System.nanoTime());
+    }
+
+    /** One text frame. */
+    void hear(String text) {
+        if (!bucket.take(System.nanoTime())) {
+            fail(
+                    idOf(text),
+                    ErrorCode.RATE_LIMITED,
+                    "requests: too many (expected: at most " + limits.perSecond() + " a second, " + limits.burst()
+                            + " at once)",
+                    CloseCode.LIMIT);
+            return;
+        }
+        try {
+            answer(ClientMessageJson.read(text));
+        } catch (MalformedMessageException e) {
+            fault(e.failure(), CloseCode.PROTOCOL);
+        }
+        fanout.flushTouched();
+    }
+
+    /** A frame that is no text. */
+    void hearBinary() {
+        fail(null, ErrorCode.MALFORMED, "frame: binary (expected: text frames)", CloseCode.PROTOCOL);
+    }
+
+    private void answer(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Subscribe subscribe -> subscribe(subscribe);
+            case ClientMessage.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+            case ClientMessage.Auth auth -> authenticate(auth);
+            case ClientMessage.Ping ping -> ok(ping.id());
+        }
+    }
+
+    private void subscribe(ClientMessage.Subscribe request) {
+        if (find(request.id()) != null) {
+            fail(
+                    request.id(),
+                    ErrorCode.MALFORMED,
+                    "id: in use by a subscription (expected: a new one)",
+                    CloseCode.PROTOCOL);
+            return;
+        }
+        if (client.subscriptions.size() >= limits.subscriptionsMax()) {
+            fail(
+                    request.id(),
+                    ErrorCode.RATE_LIMITED,
+                    "subscriptions: " + client.subscriptions.size() + " (expected: at most " + limits.subscriptionsMax()
+                            + ")",
+                    CloseCode.LIMIT);
+            return;
+        }
+        faultsInARow = 0;
+        begin(request.id(), request.filter(), request.conflateMs(), request.resume());
+    }
+
+    /** Begins a subscription that is allowed: the answer first, then its image or what was missed. */
+    void begin(long id, Filter filter, int conflateMs, @Nullable String resume) {
+        int conflationClass = classes.conflationClassFor(conflateMs);
+        Resumption resumption = positions.resumption(client, filter, resume);
+        int markets = fanout.subscribe(client, id, filter, conflationClass, resumption);
+        client.send(new ServerMessage.Subscribed(
+                id, markets, classes.conflationClassesMs().get(conflationClass), resumption.isResumed()));
+        client.drain();
+    }
+
+    private void unsubscribe(ClientMessage.Unsubscribe request) {
+        Subscription subscription = find(request.id());
+        if (subscription == null) {
+            fail(
+                    request.id(),
+                    ErrorCode.NOT_FOUND,
+                    "id: " + request.id() + " (expected: that of a subscription)",
+                    CloseCode.PROTOCOL);
+            return;
+        }
+        fanout.unsubscribe(subscription);
+        ok(request.id());
+    }
+
+    private void authenticate(ClientMessage.Auth request) {
+        long expiresAtMicros = tokens.expiresAtMicros(request.token());
+        if (expiresAtMicros == 0) {
+            fail(
+                    request.id(),
+                    ErrorCode.NOT_AUTHENTICATED,
+                    "token: not valid (expected: one from /api/v1/sessions)",
+                    CloseCode.TOKEN);
+            return;
+        }
+        expiry.at(expiresAtMicros);
+        ok(request.id());
+    }
+
+    void authenticated(long expiresAtMicros) {
+        expiry.at(expiresAtMicros);
+    }
+
+    private void ok(long id) {
+        faultsInARow = 0;
+        client.send(new ServerMessage.Ok(id));
+    }
+
+    private @Nullable Subscription find(long id) {
+        for (Subscription subscription : client.subscriptions) {
+            if (subscription.id == id) {
+                return subscription;
+            }
+        }
+        return null;
+    }
+
+    /** The id of a request that is refused unread: every request is answered with its id, also when there are too many. */
+    private static @Nullable Long idOf(String text) {
+        try {
+            return ClientMessageJson.read(text).id();
+        } catch (MalformedMessageException e) {
+            return e.failure().id();
+        }
+    }
+
+    private void fail(@Nullable Long id, ErrorCode code, String message, CloseCode whenTooOften) {
+        fault(new ServerMessage.Failure(id, code, message, false), whenTooOften);
+        fanout.flushTouched();
+    }
+
+    /** A client that only makes faults does not know the protocol, or means harm. */
+    private void fault(ServerMessage.Failure failure, CloseCode whenTooOften) {
+        faultsInARow++;
+        if (faultsInARow < limits.faultsMax()) {
+            client.send(failure);
+            return;
+        }
+        client.send(new ServerMessage.Failure(failure.id(), failure.code(), failure.message(), true));
+        client.flush();
+        client.close(whenTooOften, "too many refused requests in a row");
+    }
+
+    /** The rest of a token's time, at least a millisecond. */
+    static long delayMs(long expiresAtMicros, long nowMicros) {
+        return Math.max(1, TimeUnit.MICROSECONDS.toMillis(expiresAtMicros - nowMicros));
+    }
+}

@@ -1,0 +1,34 @@
+package io.touchline.fanout;
+
+/** What the fan-out tells those who measure it. Called from every event loop, on the hot path: implementations are thread-safe and cheap. */
+public interface FanoutMeter {
+    void connectionOpened();
+
+    void connectionClosed();
+
+    void deltasSent(long count);
+
+    /** From taking in a feed's line to handing its change to the first sockets of an event loop. */
+    void feedToSocket(long nanos);
+
+    /** The same for a change of status or epoch. */
+    void suspendToSocket(long nanos);
+
+    /** Does not measure. */
+    FanoutMeter NONE = new FanoutMeter() {
+        @Override
+        public void connectionOpened() {}
+
+        @Override
+        public void connectionClosed() {}
+
+        @Override
+        public void deltasSent(long count) {}
+
+        @Override
+        public void feedToSocket(long nanos) {}
+
+        @Override
+        public void suspendToSocket(long nanos) {}
+    };
+}

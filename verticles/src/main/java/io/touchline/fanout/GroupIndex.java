@@ -1,0 +1,185 @@
+package io.touchline.fanout;
+
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.stream.Filter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of one event loop, and which of them can match a market: those that name it, those that name its event, and the broad
+ * ones. A market nobody asks for touches nothing but the broad ones.
+ */
+final class GroupIndex {
+    private final Map<Key, FilterGroup> groups = new HashMap<>();
+    private final Map<MarketId, List<FilterGroup>> byMarket = new HashMap<>();
+    private final Map<EventId, List<FilterGroup>> byEvent = new HashMap<>();
+    private final Set<FilterGroup> broad = new LinkedHashSet<>();
+    private final LoopView view;
+
+    private record Key(Filter filter, int conflationClass) {}
+
+    GroupIndex(LoopView view) {
+        this.view = view;
+    }
+
+    /** The group of this filter and class; a new one is linked to all markets that match or once did. */
+    FilterGroup groupFor(Filter filter, int conflationClass) {
+        Key key = new Key(filter, conflationClass);
+        FilterGroup known = groups.get(key);
+        if (known != null) {
+            return known;
+        }
+        FilterGroup group = new FilterGroup(filter, conflationClass);
+        groups.put(key, group);
+        place(group);
+        for (MarketNode node : scope(filter)) {
+            long until = node.matchedUntil(filter);
+            if (until > 0) {
+                follow(node, group, until);
+            }
+        }
+        for (EventId named : filter.events()) {
+            EventNode event = view.eventNode(named);
+            if (event != null) {
+                event.named(group);
+            }
+        }
+        return group;
+    }
+
+    /** Forgets the group when its last member has left. */
+    void release(FilterGroup group) {
+        if (!group.members.isEmpty()) {
+            return;
+        }
+        groups.remove(new Key(group.filter, group.conflationClass));
+        unplace(group);
+        for (MarketNode node : group.markets) {
+            node.links.removeIf(link -> link.group == group);
+            node.event.unfollow(group);
+        }
+        for (EventId named : group.filter.events()) {
+            EventNode event = view.eventNode(named);
+            if (event != null) {
+                event.unfollow(group);
+            }
+        }
+        group.markets.clear();
+    }
+
+    /** Groups that name the event hear of it from its first line on. */
+    void eventAppeared(EventNode event) {
+        byEvent.getOrDefault(event.image().id(), List.of()).forEach(event::named);
+    }
+
+    /** Links the market to groups that it has come to match, and marks where it has ceased to; where it is new. */
+    List<Rematch> rematch(MarketNode node, long sequence) {
+        List<Rematch> matched = new ArrayList<>();
+        for (FilterGroup group : candidates(node)) {
+            Link link = node.linkOf(group);
+            boolean matches = group.filter.matches(node.subject());
+            if (matches && link == null) {
+                boolean firstOfEvent = !node.event.isFollowedBy(group);
+                follow(node, group, Link.STILL);
+                matched.add(new Rematch(group, 0, firstOfEvent));
+            } else if (matches && link != null && link.matchedUntil != Link.STILL) {
+                matched.add(new Rematch(group, link.matchedUntil, false));
+                link.matchedUntil = Link.STILL;
+            } else if (!matches && link != null && link.matchedUntil == Link.STILL) {
+                link.matchedUntil = sequence;
+            }
+        }
+        return matched;
+    }
+
+    /**
+     * A market is new to members of a group.
+     *
+     * @param followedBefore those who subscribed before this sequence follow it already; 0: nobody does
+     * @param eventToo whether the group hears of the event for the first time
+     */
+    record Rematch(FilterGroup group, long followedBefore, boolean eventToo) {}
+
+    void forget(MarketNode node) {
+        for (Link link : node.links) {
+            link.group.markets.remove(node);
+            node.event.unfollow(link.group);
+        }
+    }
+
+    private static void follow(MarketNode node, FilterGroup group, long until) {
+        node.links.add(new Link(group, until));
+        group.markets.add(node);
+        node.event.follow(group);
+    }
+
+    private Collection<FilterGroup> candidates(MarketNode node) {
+        List<FilterGroup> naming = byMarket.getOrDefault(node.image().id(), List.of());
+        List<FilterGroup> ofEvent = byEvent.getOrDefault(node.image().event(), List.of());
+        if (naming.isEmpty() && ofEvent.isEmpty()) {
+            return List.copyOf(broad);
+        }
+        List<FilterGroup> all = new ArrayList<>(broad);
+        all.addAll(naming);
+        all.addAll(ofEvent);
+        return all;
+    }
+
+    /** The markets that a filter can match at all. */
+    private Collection<MarketNode> scope(Filter filter) {
+        if (!filter.markets().isEmpty()) {
+            return filter.markets().stream()
+                    .sorted()
+                    .map(view::marketNode)
+                    .filter(Objects::nonNull)
+                    .map(Objects::requireNonNull)
+                    .toList();
+        }
+        if (!filter.events().isEmpty()) {
+            List<MarketNode> ofEvents = new ArrayList<>();
+            filter.events().stream().sorted().forEach(id -> {
+                EventNode event = view.eventNode(id);
+                if (event != null) {
+                    ofEvents.addAll(event.markets);
+                }
+            });
+            return ofEvents;
+        }
+        return view.marketNodes();
+    }
+
+    private void place(FilterGroup group) {
+        if (!group.filter.markets().isEmpty()) {
+            group.filter
+                    .markets()
+                    .forEach(id -> byMarket.computeIfAbsent(id, ignored -> new ArrayList<>(1))
+                            .add(group));
+        } else if (!group.filter.events().isEmpty()) {
+            group.filter
+                    .events()
+                    .forEach(id -> byEvent.computeIfAbsent(id, ignored -> new ArrayList<>(1))
+                            .add(group));
+        } else {
+            broad.add(group);
+        }
+    }
+
+    private void unplace(FilterGroup group) {
+        group.filter.markets().forEach(id -> byMarket.computeIfPresent(id, (ignored, list) -> without(list, group)));
+        group.filter.events().forEach(id -> byEvent.computeIfPresent(id, (ignored, list) -> without(list, group)));
+        broad.remove(group);
+    }
+
+    private static @Nullable List<FilterGroup> without(List<FilterGroup> list, FilterGroup group) {
+        list.remove(group);
+        return list.isEmpty() ? null : list;
+    }
+}

@@ -1,0 +1,71 @@
+package io.touchline.fanout;
+
+import io.touchline.protocol.Event;
+import io.touchline.protocol.Market;
+import io.touchline.protocol.stream.ServerMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** An image on its way to one client: frame by frame, as its socket takes them; each frame has the newest state when it is written. */
+final class ImageProgress {
+    private static final int EVENTS_PER_FRAME_MAX = 100;
+
+    final Subscription subscription;
+
+    private final String position;
+    private final int marketsPerFrameMax;
+    private final List<EventNode> events;
+    private final List<MarketNode> markets;
+    private int nextEvent;
+    private int nextMarket;
+
+    ImageProgress(Subscription subscription, String position, int marketsPerFrameMax) {
+        this.subscription = subscription;
+        this.position = position;
+        this.marketsPerFrameMax = marketsPerFrameMax;
+        this.markets = new ArrayList<>();
+        Set<EventNode> named = new LinkedHashSet<>();
+        for (MarketNode node : subscription.group.markets) {
+            Link link = node.linkOf(subscription.group);
+            if (link != null && link.isFollowedBy(subscription)) {
+                markets.add(node);
+                named.add(node.event);
+            }
+        }
+        this.events = new ArrayList<>(named);
+    }
+
+    int marketCount() {
+        return markets.size();
+    }
+
+    /** Events of which the client shall hear though no market of them matches: those that its filter names. */
+    void add(EventNode event) {
+        if (!events.contains(event)) {
+            events.add(event);
+        }
+    }
+
+    ServerMessage.Image next(LoopView view, long nowMicros) {
+        List<Event> eventImages = new ArrayList<>();
+        while (nextEvent < events.size() && eventImages.size() < EVENTS_PER_FRAME_MAX) {
+            eventImages.add(view.withPulse(events.get(nextEvent++).image()));
+        }
+        List<Market> marketImages = new ArrayList<>();
+        while (nextEvent == events.size() && nextMarket < markets.size() && marketImages.size() < marketsPerFrameMax) {
+            MarketNode node = markets.get(nextMarket++);
+            if (node.gone() == null) {
+                marketImages.add(node.image());
+            }
+        }
+        boolean last = isComplete();
+        return new ServerMessage.Image(
+                subscription.id, last, last ? position : null, nowMicros, eventImages, marketImages);
+    }
+
+    boolean isComplete() {
+        return nextEvent == events.size() && nextMarket == markets.size();
+    }
+}

@@ -1,0 +1,108 @@
+package io.touchline.fanout;
+
+import io.touchline.protocol.Market;
+import io.touchline.protocol.stream.Filter;
+import io.touchline.protocol.stream.SharedMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One market on one event loop: its newest image, and the groups of subscriptions that follow it. */
+final class MarketNode {
+    /** A market turns in play once and changes its competition never; more memory than this serves nobody. */
+    private static final int FORMER_SUBJECTS_MAX = 4;
+
+    final EventNode event;
+    final List<Link> links = new ArrayList<>(2);
+
+    private Market image;
+    private SharedMessage full;
+    private Filter.Subject subject;
+    private long sequence;
+    private @Nullable SharedMessage gone;
+    private List<FormerSubject> former = List.of();
+
+    /** What the market was to filters, until this sequence. */
+    private record FormerSubject(Filter.Subject subject, long untilSequence) {}
+
+    MarketNode(EventNode event, Market image, SharedMessage full, Filter.Subject subject, long sequence) {
+        this.event = event;
+        this.image = image;
+        this.full = full;
+        this.subject = subject;
+        this.sequence = sequence;
+    }
+
+    Market image() {
+        return image;
+    }
+
+    /** The whole market, encoded once for all that need it. */
+    SharedMessage full() {
+        return full;
+    }
+
+    Filter.Subject subject() {
+        return subject;
+    }
+
+    /** Of the batch that last changed it. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** The farewell of a market that is forgotten; null while it is known. */
+    @Nullable SharedMessage gone() {
+        return gone;
+    }
+
+    void update(Market newImage, SharedMessage newFull, long newSequence) {
+        image = newImage;
+        full = newFull;
+        sequence = newSequence;
+    }
+
+    void forget(SharedMessage farewell, long newSequence) {
+        gone = farewell;
+        sequence = newSequence;
+        links.clear();
+    }
+
+    /** Takes over what the market is to filters now; whether that is new. */
+    boolean become(Filter.Subject next, long atSequence) {
+        if (next.equals(subject)) {
+            return false;
+        }
+        List<FormerSubject> remembered = new ArrayList<>(former);
+        remembered.add(new FormerSubject(subject, atSequence));
+        if (remembered.size() > FORMER_SUBJECTS_MAX) {
+            remembered.removeFirst();
+        }
+        former = remembered;
+        subject = next;
+        return true;
+    }
+
+    /** Until when the filter matched: {@link Link#STILL} if it does now, 0 if it never did. */
+    long matchedUntil(Filter filter) {
+        if (filter.matches(subject)) {
+            return Link.STILL;
+        }
+        for (FormerSubject earlier : former.reversed()) {
+            if (filter.matches(earlier.subject())) {
+                return earlier.untilSequence();
+            }
+        }
+        return 0;
+    }
+
+    /** The link of a group that follows this market, or null. */
+    @Nullable Link linkOf(FilterGroup group) {
+        for (Link link : links) {
+            if (link.group == group) {
+                return link;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+package io.touchline.fanout;
+
+import io.touchline.protocol.stream.Filter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gives clients their positions and takes them back. */
+final class Positions {
+    private final long incarnation;
+    private final Fanout fanout;
+    private final int imageMarketsMax;
+
+    Positions(long incarnation, Fanout fanout, int imageMarketsMax) {
+        this.incarnation = incarnation;
+        this.fanout = fanout;
+        this.imageMarketsMax = imageMarketsMax;
+    }
+
+    /** The position of a client now, or null while it has no subscription. */
+    @Nullable String of(Client client) {
+        if (client.subscriptions.isEmpty()) {
+            return null;
+        }
+        return new Position(incarnation, client.writtenThrough(), entries(client)).encode();
+    }
+
+    /** How a subscription begins: resumed when the position is ours, of this filter, and not too old. */
+    Resumption resumption(Client client, Filter filter, @Nullable String resume) {
+        Position position = resume == null ? null : Position.decode(resume);
+        if (position != null && position.incarnation() == incarnation) {
+            Long since = position.since(filter);
+            if (since != null && fanout.remembers(position.sequence())) {
+                return new Resumption(true, since, position.sequence(), "", imageMarketsMax);
+            }
+        }
+        long now = fanout.sequence();
+        List<Position.Entry> entries = entries(client);
+        entries.add(new Position.Entry(Position.hash(filter), now));
+        String after = new Position(incarnation, Math.min(now, client.writtenThrough()), entries).encode();
+        return new Resumption(false, now, 0, after, imageMarketsMax);
+    }
+
+    private static List<Position.Entry> entries(Client client) {
+        List<Position.Entry> entries = new ArrayList<>(client.subscriptions.size() + 1);
+        client.subscriptions.forEach(
+                subscription -> entries.add(new Position.Entry(subscription.group.filterHash, subscription.since())));
+        return entries;
+    }
+}

@@ -1,0 +1,59 @@
+package io.touchline.fanout;
+
+import io.netty.channel.Channel;
+import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.stream.SharedMessage;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/** A response of server-sent events: chunks of an HTTP/1.1 response that does not end by itself. */
+final class ServerSentEventTransport implements Transport {
+    private final HttpServerResponse response;
+    private final Channel channel;
+    private Buffer gathered = Buffer.buffer();
+
+    ServerSentEventTransport(HttpServerRequest request, FanoutConfig.SocketLimits limits, Runnable onWritable) {
+        this.response = request.response();
+        this.channel = ((HttpServerConnection) request.connection())
+                .channelHandlerContext()
+                .channel();
+        SocketPressure.bound(channel, limits, onWritable);
+    }
+
+    @Override
+    public void write(SharedMessage message) {
+        gathered.appendBytes(message.serverSentEvent());
+    }
+
+    @Override
+    public void flush() {
+        if (gathered.length() > 0) {
+            Buffer chunk = gathered;
+            gathered = Buffer.buffer();
+            // A failed write means a closed connection, of which its close handler tells.
+            response.write(chunk).onFailure(ignored -> {});
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable() && gathered.length() < channel.config().getWriteBufferHighWaterMark();
+    }
+
+    @Override
+    public long bytesBeforeWritable() {
+        return channel.bytesBeforeWritable();
+    }
+
+    /** An event stream has no close code: the browser reconnects by itself, after the time that the reason names. */
+    @Override
+    public void close(CloseCode code, String reason) {
+        if (reason.startsWith(Farewell.RETRY)) {
+            gathered.appendString("retry: " + reason.substring(Farewell.RETRY.length()) + "\n\n");
+        }
+        flush();
+        response.end().onComplete(ignored -> channel.close(channel.voidPromise()));
+    }
+}

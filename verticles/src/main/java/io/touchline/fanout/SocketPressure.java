@@ -1,0 +1,38 @@
+package io.touchline.fanout;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+
+/** Bounds what lies between us and the client's kernel, and tells when the socket takes more again. */
+final class SocketPressure extends ChannelInboundHandlerAdapter {
+    private final Runnable onWritable;
+
+    private SocketPressure(Runnable onWritable) {
+        this.onWritable = onWritable;
+    }
+
+    static void bound(Channel channel, FanoutConfig.SocketLimits limits, Runnable onWritable) {
+        channel.config()
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.writeLowBytes(), limits.writeHighBytes()));
+        if (channel instanceof EpollSocketChannel epoll) {
+            boolean bounded =
+                    epoll.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) limits.unsentBytesMax());
+            if (!bounded) {
+                throw new IllegalStateException("TCP_NOTSENT_LOWAT is an option of every epoll channel");
+            }
+        }
+        channel.pipeline().addFirst("touchline-pressure", new SocketPressure(onWritable));
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        context.fireChannelWritabilityChanged();
+        if (context.channel().isWritable()) {
+            onWritable.run();
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package io.touchline.fanout;
+
+import io.touchline.cache.CacheConfig;
+import io.touchline.cache.MicrosClock;
+import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.http.Problem;
+import io.touchline.protocol.stream.ServerMessage;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where clients come in on one event loop: {@code /stream} for WebSockets, {@code /stream/sse} for server-sent events. Greets them,
+ * beats for them, closes them when they take nothing or when the server drains.
+ */
+public final class StreamDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamDoor.class);
+    private static final int HEARTBEAT_TICK_MS = 50;
+    private static final String BEARER = "Bearer ";
+
+    /** The id of the one subscription of an event stream, which has no requests to number. */
+    private static final long SSE_SUBSCRIPTION = 1;
+
+    private final Vertx vertx;
+    private final Fanout fanout;
+    private final Positions positions;
+    private final FanoutConfig config;
+    private final MicrosClock clock;
+    private final FanoutMeter meter;
+    private final Conversation.Setting setting;
+    private final StreamTokens tokens;
+    private final Node node;
+    private final long timer;
+    private boolean draining;
+
+    /**
+     * What the doors of all event loops of a node share.
+     *
+     * @param incarnation of the node's stream: positions of another one are foreign
+     * @param connections how many there are
+     * @param connectionNumbers gives each connection its name
+     */
+    public record Node(long incarnation, AtomicInteger connections, AtomicLong connectionNumbers) {}
+
+    /** What a door works with. */
+    public record Parts(Vertx vertx, Fanout fanout, MicrosClock clock, FanoutMeter meter, StreamTokens tokens) {}
+
+    public StreamDoor(Parts parts, FanoutConfig config, CacheConfig classes, Node node) {
+        this.vertx = parts.vertx();
+        this.fanout = parts.fanout();
+        this.clock = parts.clock();
+        this.meter = parts.meter();
+        this.tokens = parts.tokens();
+        this.config = config;
+        this.node = node;
+        this.positions =
+                new Positions(node.incarnation(), fanout, config.socket().imageMarketsMax());
+        this.setting = new Conversation.Setting(fanout, positions, classes, config.requests(), tokens);
+        this.timer = vertx.setPeriodic(HEARTBEAT_TICK_MS, ignored -> beat());
+    }
+
+    /** Upgrades to a WebSocket and serves it; answers 401 where a token is given that is not valid. */
+    public void handleWebSocket(HttpServerRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        long expiresAtMicros = authorization == null ? 0 : expiryOf(authorization);
+        if (authorization != null && expiresAtMicros == 0) {
+            answer(
+                    request,
+                    Problem.of(401, ErrorCode.NOT_AUTHENTICATED, "token: not valid (expected: a Bearer token)"));
+            return;
+        }
+        request.toWebSocket()
+                .onSuccess(socket -> serve(socket, expiresAtMicros))
+                .onFailure(failure -> LOG.debug("upgrade failed: {}", failure.getMessage()));
+    }
+
+    /** Serves an event stream until the client goes. */
+    public void handleServerSentEvents(HttpServerRequest request) {
+        SubscriptionQuery query = SubscriptionQuery.of(request.params());
+        if (!query.errors().isEmpty()) {
+            answer(request, new Problem(400, ErrorCode.INVALID_FILTER, "query: not a subscription", query.errors()));
+            return;
+        }
+        if (draining || !admit()) {
+            answer(request, Problem.of(503, ErrorCode.OVERLOADED, "connections: no room (expected: try again later)"));
+            return;
+        }
+        HttpServerResponse response = request.response()
+                .setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Runnable[] drain = {() -> {}};
+        Client client =
+                new Client(new ServerSentEventTransport(request, config.socket(), () -> drain[0].run()), fanout);
+        drain[0] = client::drain;
+        welcome(client);
+        response.closeHandler(ignored -> left(client));
+        response.exceptionHandler(ignored -> {});
+        new Conversation(client, setting, ignored -> {})
+                .begin(SSE_SUBSCRIPTION, query.filter(), query.conflateMs(), lastEventId(request));
+        fanout.flushTouched();
+    }
+
+    /** Tells every client to reconnect elsewhere or later. */
+    public void drain() {
+        draining = true;
+        vertx.cancelTimer(timer);
+        fanout.clients()
+                .forEach(client -> client.close(CloseCode.DRAINING, Farewell.reason(CloseCode.DRAINING, "draining")));
+    }
+
+    private void serve(ServerWebSocket socket, long expiresAtMicros) {
+        if (draining || !admit()) {
+            CloseCode code = draining ? CloseCode.DRAINING : CloseCode.OVERLOADED;
+            socket.close((short) code.number(), Farewell.reason(code, "")).onFailure(ignored -> {});
+            return;
+        }
+        Runnable[] drain = {() -> {}};
+        Client client = new Client(new WebSocketTransport(socket, config.socket(), () -> drain[0].run()), fanout);
+        drain[0] = client::drain;
+        Expiry expiry = new Expiry(client);
+        Conversation conversation = new Conversation(client, setting, expiry::at);
+        socket.closeHandler(ignored -> {
+            expiry.cancel();
+            left(client);
+        });
+        socket.exceptionHandler(failure -> LOG.debug("stream client: {}", failure.getMessage()));
+        socket.textMessageHandler(conversation::hear);
+        socket.binaryMessageHandler(ignored -> conversation.hearBinary());
+        welcome(client);
+        if (expiresAtMicros != 0) {
+            conversation.authenticated(expiresAtMicros);
+        }
+    }
+
+    private boolean admit() {
+        if (node.connections().incrementAndGet() > config.connectionsMax()) {
+            node.connections().decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    private void welcome(Client client) {
+        meter.connectionOpened();
+        fanout.add(client, System.nanoTime() + config.heartbeat().toNanos());
+        String name = Long.toString(node.incarnation() >>> 1, Character.MAX_RADIX) + "-"
+                + node.connectionNumbers().incrementAndGet();
+        fanout.answer(
+                client,
+                new ServerMessage.Hello(name, Math.toIntExact(config.heartbeat().toMillis()), clock.micros()));
+    }
+
+    /** Deferred: a write that fails closes in the middle of a round over the members of a group. */
+    private void left(Client client) {
+        vertx.runOnContext(ignored -> {
+            if (!client.isClosed()) {
+                node.connections().decrementAndGet();
+                meter.connectionClosed();
+                fanout.remove(client);
+            }
+        });
+    }
+
+    private void beat() {
+        long now = System.nanoTime();
+        Client client = fanout.peekHeartbeat();
+        while (client != null && client.heartbeatDueNanos() - now <= 0) {
+            Client due = fanout.nextHeartbeat();
+            if (due != null && !due.isClosed()) {
+                beat(due, now);
+            }
+            client = fanout.peekHeartbeat();
+        }
+        fanout.flushTouched();
+    }
+
+    private void beat(Client client, long now) {
+        if (client.isStalled(now, config.stallTimeout().toNanos())) {
+            client.close(CloseCode.STALLED, Farewell.reason(CloseCode.STALLED, ""));
+        } else if (client.transport.isWritable()) {
+            client.send(new ServerMessage.Heartbeat(positions.of(client), clock.micros()));
+        }
+        client.heartbeatDue(now + config.heartbeat().toNanos());
+        fanout.requeue(client);
+    }
+
+    private long expiryOf(String authorization) {
+        return authorization.startsWith(BEARER) ? tokens.expiresAtMicros(authorization.substring(BEARER.length())) : 0;
+    }
+
+    private static @Nullable String lastEventId(HttpServerRequest request) {
+        return request.getHeader("Last-Event-ID");
+    }
+
+    private static void answer(HttpServerRequest request, Problem problem) {
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE)
+                .end(Buffer.buffer(problem.json()))
+                .onFailure(failure -> LOG.debug("answer not sent: {}", failure.getMessage()));
+    }
+
+    /** Ends the authenticated part of a connection when its token does; the odds go on. */
+    private final class Expiry {
+        private final Client client;
+        private long expiryTimer = -1;
+
+        Expiry(Client client) {
+            this.client = client;
+        }
+
+        void at(long expiresAtMicros) {
+            cancel();
+            expiryTimer = vertx.setTimer(
+                    Conversation.delayMs(expiresAtMicros, clock.micros()),
+                    ignored -> fanout.answer(
+                            client,
+                            new ServerMessage.Failure(
+                                    null,
+                                    ErrorCode.NOT_AUTHENTICATED,
+                                    "token: expired (expected: auth with a new one)",
+                                    false)));
+        }
+
+        void cancel() {
+            if (expiryTimer != -1) {
+                vertx.cancelTimer(expiryTimer);
+            }
+        }
+    }
+}

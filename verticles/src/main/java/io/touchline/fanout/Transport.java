@@ -1,0 +1,20 @@
+package io.touchline.fanout;
+
+import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.stream.SharedMessage;
+
+/** A client's socket, on its event loop. Writes are gathered until {@link #flush}. */
+interface Transport {
+    void write(SharedMessage message);
+
+    void flush();
+
+    /** Whether more may be written; what is written all the same is bounded by its caller. */
+    boolean isWritable();
+
+    /** How many bytes the socket has to take until it is writable again; 0 when it is. */
+    long bytesBeforeWritable();
+
+    /** Says why, as far as the client can be told, and closes. */
+    void close(CloseCode code, String reason);
+}
