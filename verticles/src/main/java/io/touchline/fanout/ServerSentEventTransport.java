@@ -54,6 +54,11 @@ final class ServerSentEventTransport implements Transport {
             gathered.appendString("retry: " + reason.substring(Farewell.RETRY.length()) + "\n\n");
         }
         flush();
-        response.end().onComplete(ignored -> channel.close(channel.voidPromise()));
+        response.end().onComplete(ignored -> closeChannel());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do when closing fails.
+    private void closeChannel() {
+        channel.close();
     }
 }

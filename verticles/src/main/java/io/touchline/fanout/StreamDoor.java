@@ -83,6 +83,13 @@ public final class StreamDoor {
                 .onFailure(failure -> LOG.debug("upgrade failed: {}", failure.getMessage()));
     }
 
+    /** Answers a browser of a foreign origin. */
+    public static void refuseOrigin(HttpServerRequest request) {
+        answer(
+                request,
+                Problem.of(403, ErrorCode.NOT_AUTHENTICATED, "origin: not allowed (expected: this server's own)"));
+    }
+
     /** Serves an event stream until the client goes. */
     public void handleServerSentEvents(HttpServerRequest request) {
         SubscriptionQuery query = SubscriptionQuery.of(request.params());

@@ -5,6 +5,7 @@ import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MarketOwners;
 import io.touchline.cache.MicrosClock;
 import io.touchline.cache.NodeStream;
+import io.touchline.cache.StreamSubscriber;
 import io.touchline.domain.market.EventCommand;
 import io.touchline.domain.market.EventCommand.Action;
 import io.touchline.domain.market.EventOutcome;
@@ -125,6 +126,15 @@ public final class FeedDesk {
             events.forEach(event -> all.add(submit(event, new Action.Retire(endedBeforeMicros))));
             return Future.all(all).mapEmpty();
         });
+    }
+
+    /** Adds an event loop to the node's stream. */
+    public Future<Void> join(StreamSubscriber subscriber) {
+        return onContext(() -> {
+                    stream.subscribe(subscriber);
+                    return Boolean.TRUE;
+                })
+                .mapEmpty();
     }
 
     /** Runs something on the desk's context. */

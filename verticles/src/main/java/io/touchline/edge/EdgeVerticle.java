@@ -1,0 +1,132 @@
+package io.touchline.edge;
+
+import io.touchline.cache.CacheConfig;
+import io.touchline.cache.FeedPulse;
+import io.touchline.cache.MicrosClock;
+import io.touchline.cache.NodeStream;
+import io.touchline.fanout.Fanout;
+import io.touchline.fanout.FanoutConfig;
+import io.touchline.fanout.FanoutMeter;
+import io.touchline.fanout.StreamDoor;
+import io.touchline.fanout.StreamTokens;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public port on one event loop; one instance a loop, and Vert.x shares the connections out among them. It takes part in the
+ * node's stream and serves its clients, and mounts what else the port serves.
+ */
+public final class EdgeVerticle extends VerticleBase {
+    private static final String SUB_PROTOCOL = "touchline.v1.json";
+
+    private final Node node;
+    private final Settings settings;
+    private @Nullable StreamDoor door;
+    private @Nullable HttpServer server;
+
+    /**
+     * What the edges of a node share.
+     *
+     * @param joinStream adds an event loop to the node's stream, on the stream's own context
+     * @param routes what is served beside the stream
+     * @param originAllowed whether a browser of this origin may open a stream
+     */
+    public record Node(
+            MicrosClock clock,
+            FeedPulse pulse,
+            FanoutMeter meter,
+            StreamTokens tokens,
+            StreamDoor.Node stream,
+            JoinStream joinStream,
+            EdgeRoutes routes,
+            Predicate<HttpServerRequest> originAllowed) {}
+
+    /** Settings of the port. */
+    public record Settings(HttpServerOptions http, String host, int port, FanoutConfig fanout, CacheConfig cache) {}
+
+    /** Adds an event loop to the node's {@link NodeStream}. */
+    @FunctionalInterface
+    public interface JoinStream {
+        Future<Void> join(Fanout fanout);
+    }
+
+    public EdgeVerticle(Node node, Settings settings) {
+        this.node = node;
+        this.settings = settings;
+    }
+
+    @Override
+    public Future<?> start() {
+        Fanout fanout = new Fanout(
+                context,
+                node.clock(),
+                node.meter(),
+                node.pulse(),
+                settings.cache().conflationClassesMs().size(),
+                settings.fanout().tombstonesMax());
+        StreamDoor streamDoor = new StreamDoor(
+                new StreamDoor.Parts(vertx, fanout, node.clock(), node.meter(), node.tokens()),
+                settings.fanout(),
+                settings.cache(),
+                node.stream());
+        door = streamDoor;
+        Router router = Router.router(vertx);
+        return node.joinStream()
+                .join(fanout)
+                .compose(joined -> node.routes().mount(router, fanout.marketView()))
+                .compose(mounted -> {
+                    HttpServer http = vertx.createHttpServer(options())
+                            .requestHandler(request -> serve(request, streamDoor, router));
+                    server = http;
+                    return http.listen(settings.port(), settings.host());
+                });
+    }
+
+    @Override
+    public Future<?> stop() {
+        StreamDoor streamDoor = door;
+        if (streamDoor != null) {
+            streamDoor.drain();
+        }
+        return server == null
+                ? Future.succeededFuture()
+                : Objects.requireNonNull(server).close();
+    }
+
+    private void serve(HttpServerRequest request, StreamDoor streamDoor, Router router) {
+        switch (request.path() == null ? "" : request.path()) {
+            case "/stream" -> {
+                if (!node.originAllowed().test(request)) {
+                    StreamDoor.refuseOrigin(request);
+                } else {
+                    streamDoor.handleWebSocket(request);
+                }
+            }
+            case "/stream/sse" -> streamDoor.handleServerSentEvents(request);
+            default -> router.handle(request);
+        }
+    }
+
+    private HttpServerOptions options() {
+        FanoutConfig.RequestLimits limits = settings.fanout().requests();
+        return new HttpServerOptions(settings.http())
+                // Event streams and push feeds need no HTTP/2, and one connection a client is what the limits count.
+                .setHttp2ClearTextEnabled(false)
+                .setMaxWebSocketFrameSize(limits.frameBytesMax())
+                .setMaxWebSocketMessageSize(limits.frameBytesMax())
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketSubProtocols(List.of(SUB_PROTOCOL))
+                .setTcpNoDelay(true)
+                .setTcpUserTimeout(
+                        Math.toIntExact(settings.fanout().stallTimeout().toMillis()));
+    }
+}
