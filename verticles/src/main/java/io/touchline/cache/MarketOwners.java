@@ -29,7 +29,7 @@ public final class MarketOwners implements AutoCloseable {
         this.events = member.getMap(MAP);
     }
 
-    /** Starts an embedded member of a cluster of one: no port is opened. Blocks for a second or two. */
+    /** Starts an embedded member of a cluster of one, which listens on loopback alone. Blocks for a second or two. */
     public static MarketOwners embedded(MicrosClock clock, CacheConfig config) {
         Config hazelcast = new Config("touchline").setInstanceName(null).setClusterName("touchline");
         hazelcast.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");

@@ -22,9 +22,12 @@ final class WebSocketTransport implements Transport {
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
         SocketPressure.bound(channel, limits, onWritable);
+        channel.pipeline().addBefore(context.name(), "touchline-frame-guard", new FrameGuard());
     }
 
     @Override
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // The void promise: a failed write closes the channel, which tells us.
     public void write(SharedMessage message) {
         context.write(Unpooled.wrappedBuffer(message.frame()), channel.voidPromise());
     }
@@ -46,6 +49,11 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void close(CloseCode code, String reason) {
-        socket.close((short) code.number(), reason).onFailure(ignored -> channel.close(channel.voidPromise()));
+        socket.close((short) code.number(), reason).onFailure(ignored -> closeChannel());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do when closing fails.
+    private void closeChannel() {
+        channel.close();
     }
 }

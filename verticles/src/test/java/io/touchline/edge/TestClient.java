@@ -1,0 +1,125 @@
+package io.touchline.edge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A stream client that keeps every message in order; it knows nothing of the protocol but JSON. */
+final class TestClient implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long WAIT_SECONDS = 10;
+
+    private final WebSocketClient client;
+    private final WebSocket socket;
+    private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Short> closed = new LinkedBlockingQueue<>();
+
+    TestClient(StreamNode node) {
+        client = node.vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxFrameSize(1 << 22)
+                .setMaxMessageSize(1 << 22)
+                .setReceiveBufferSize(4096));
+        socket = StreamNode.await(client.connect(new WebSocketConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(node.port)
+                        .setURI("/stream"))
+                .map(connected -> {
+                    connected.textMessageHandler(text -> messages.add(parse(text)));
+                    connected.closeHandler(ignored ->
+                            closed.add(connected.closeStatusCode() == null ? 0 : connected.closeStatusCode()));
+                    return connected;
+                }));
+    }
+
+    void send(String json) {
+        StreamNode.await(socket.writeTextMessage(json.replace('\'', '"')));
+    }
+
+    void pause() {
+        socket.pause();
+    }
+
+    void resume() {
+        socket.resume();
+    }
+
+    WebSocket socket() {
+        return socket;
+    }
+
+    @CanIgnoreReturnValue
+    JsonNode next() {
+        try {
+            JsonNode message = messages.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+            if (message == null) {
+                throw new AssertionError("no message within " + WAIT_SECONDS + " s");
+            }
+            return message;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The next message with this op; heartbeats and others before it are passed over. */
+    @CanIgnoreReturnValue
+    JsonNode next(String op) {
+        return next(message -> message.get("op").asText().equals(op));
+    }
+
+    @CanIgnoreReturnValue
+    JsonNode next(Predicate<JsonNode> wanted) {
+        JsonNode message = next();
+        while (!wanted.test(message)) {
+            message = next();
+        }
+        return message;
+    }
+
+    /** Everything up to and with the message that is wanted. */
+    @CanIgnoreReturnValue
+    List<JsonNode> until(Predicate<JsonNode> wanted) {
+        List<JsonNode> all = new ArrayList<>();
+        JsonNode message = next();
+        all.add(message);
+        while (!wanted.test(message)) {
+            message = next();
+            all.add(message);
+        }
+        return all;
+    }
+
+    int closeCode() {
+        try {
+            Short code = closed.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+            if (code == null) {
+                throw new AssertionError("not closed within " + WAIT_SECONDS + " s");
+            }
+            return code;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(text, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        StreamNode.await(client.close());
+    }
+}
