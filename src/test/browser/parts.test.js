@@ -5,7 +5,7 @@ const WEB = '../../main/resources/web';
 const { MatchClock } = await import(`${WEB}/clock.js`);
 const { Flashes, FLASH_MS } = await import(`${WEB}/flashes.js`);
 const { Incidents } = await import(`${WEB}/incidents.js`);
-const { favourites, groups, headline, nameIn } = await import(`${WEB}/markets.js`);
+const { favourites, groups, headline, inColumns, nameIn } = await import(`${WEB}/markets.js`);
 const { otherScore, sidesOf, spokenScore, stageOf } = await import(`${WEB}/matches.js`);
 const { odds, plain, resultOf, whyNotOpen } = await import(`${WEB}/words.js`);
 
@@ -68,6 +68,15 @@ test('shouldGroupMarketsByKindAndOrderThemByLine', () => {
   assert.deepEqual(made[1].markets.map(({ line }) => line), [-1, 1]);
   assert.equal(nameIn(made[1], made[1].markets[0]), '', 'the selections say the line');
   assert.equal(nameIn(made[0], made[0].markets[0]), '', 'the title says the name');
+});
+
+test('shouldBalanceTwoColumnsWithoutChangingTheOrder', () => {
+  const group = (kind, count) => ({ kind, title: kind, markets: Array.from({ length: count }, (_, i) => market(`${kind}${i}`, { selections: [selection('1', 2), selection('2', 2)], line: i })) });
+  const [left, right] = inColumns([group('a', 2), group('b', 10), group('c', 8), group('d', 4)]);
+  assert.deepEqual([left, right].map((column) => column.map(({ kind }) => kind)), [['a', 'b'], ['c', 'd']]);
+  assert.deepEqual(inColumns([group('a', 2)]).map((column) => column.length), [1, 0]);
+  assert.deepEqual(inColumns([]), [[], []]);
+  assert.deepEqual(inColumns([group('a', 30), group('b', 2), group('c', 2)]).map((column) => column.length), [1, 2]);
 });
 
 test('shouldShowTheFavouritesOfALargeFieldInItsOwnOrder', () => {

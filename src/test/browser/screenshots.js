@@ -22,7 +22,7 @@ try {
       await page.screenshot({ path: join(folder, `board-${name}-${colorScheme}.png`) });
       await page.locator('.card[data-stage="live"] .more').first().click();
       await page.waitForSelector('.group');
-      await page.screenshot({ path: join(folder, `board-${name}-${colorScheme}-open.png`), fullPage: true });
+      await page.screenshot({ path: join(folder, `board-${name}-${colorScheme}-open.png`) });
       await page.close();
     }
   }

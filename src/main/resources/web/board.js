@@ -9,6 +9,8 @@ import { boardView, connectionView } from './view.js';
 const CONFLATE_MS = 1000;
 const HIDDEN_CONFLATE_MS = 5000;
 const TICK_MS = 1000;
+// Ten times a second is live to the eye; a busy day would otherwise be drawn at every frame.
+const DRAWN_EVERY_MS = 100;
 const FINISHED_MAX = 50;
 
 /**
@@ -26,6 +28,7 @@ class Board {
   #stages = new Map();
   #opened = new Set();
   #isScheduled = false;
+  #drawnAt = -Infinity;
   #connection = { state: 'connecting' };
   #root = document.getElementById('board');
   #badge = document.getElementById('connection');
@@ -104,6 +107,7 @@ class Board {
     if (!this.#opened.delete(eventId)) {
       this.#opened.add(eventId);
     }
+    this.#drawnAt = -Infinity;
     this.#schedule();
   }
 
@@ -111,11 +115,18 @@ class Board {
   #schedule() {
     if (!this.#isScheduled) {
       this.#isScheduled = true;
-      requestAnimationFrame(() => {
-        this.#isScheduled = false;
-        this.#draw();
-      });
+      requestAnimationFrame((frameMs) => this.#frame(frameMs));
     }
+  }
+
+  #frame(frameMs) {
+    if (frameMs - this.#drawnAt < DRAWN_EVERY_MS) {
+      requestAnimationFrame((nextMs) => this.#frame(nextMs));
+      return;
+    }
+    this.#isScheduled = false;
+    this.#drawnAt = frameMs;
+    this.#draw();
   }
 
   #draw() {

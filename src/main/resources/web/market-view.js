@@ -1,7 +1,7 @@
 import { html, nothing } from '/webjars/lit-html/lit-html.js';
 import { guard } from '/webjars/lit-html/directives/guard.js';
 import { repeat } from '/webjars/lit-html/directives/repeat.js';
-import { favourites, groups, nameIn } from './markets.js';
+import { favourites, groups, inColumns, nameIn } from './markets.js';
 import { odds, resultOf, whyNotOpen } from './words.js';
 
 const FAVOURITES = 6;
@@ -22,10 +22,16 @@ export function headlineMarkets(markets, flashes) {
 
 /** All markets of an event, by kind. */
 export function allMarkets(markets, flashes) {
-  return repeat(
-    groups(markets),
-    (group) => group.kind,
-    (group) => groupView(group, flashes),
+  return inColumns(groups(markets)).map(
+    (column) => html`
+      <div class="column">
+        ${repeat(
+          column,
+          (group) => group.kind,
+          (group) => groupView(group, flashes),
+        )}
+      </div>
+    `,
   );
 }
 
@@ -35,7 +41,7 @@ function groupView(group, flashes) {
   return html`
     <section class="group">
       <h4 class="group-title">
-        <span>${group.title}</span>${shared ? html` <span class="why">${shared}</span>` : nothing}
+        <span>${group.title}</span>${shared ? html` <span class=${whyClass(group.markets[0])}>${shared}</span>` : nothing}
       </h4>
       ${repeat(
         group.markets,
@@ -56,7 +62,7 @@ function marketView(market, name, why, selections, flashes) {
     () => html`
       <div class="market" data-market=${market.market} data-status=${market.status.toLowerCase()}>
         ${name || why
-          ? html`<p class="market-name"><span>${name}</span>${why ? html` <span class="why">${why}</span>` : nothing}</p>`
+          ? html`<p class="market-name"><span>${name}</span>${why ? html` <span class=${whyClass(market)}>${why}</span>` : nothing}</p>`
           : nothing}
         <ul class="prices" data-count=${selections.length}>
           ${repeat(
@@ -68,6 +74,11 @@ function marketView(market, name, why, selections, flashes) {
       </div>
     `,
   );
+}
+
+// Amber is for what may open again.
+function whyClass({ status }) {
+  return status === 'SETTLED' || status === 'CLOSED' ? 'why over' : 'why';
 }
 
 function selectionView(selection, mark) {

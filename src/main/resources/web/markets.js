@@ -50,6 +50,22 @@ export function groups(markets) {
     .map(([kind, members]) => ({ kind, title: titleOf(kind, members), markets: byLine(members) }));
 }
 
+/**
+ * The groups in two columns of about the same height, the first of which is read first. The style sheet could do that too, but a
+ * browser lays out all of a multi-column text again for each price in it: a hundred times the work.
+ */
+export function inColumns(made) {
+  const heights = made.map(heightOf);
+  const whole = heights.reduce((sum, height) => sum + height, 0);
+  let above = 0;
+  const cut = made.findIndex((_, place) => {
+    const isBetterBelow = above > 0 && Math.abs(whole - 2 * above) <= Math.abs(whole - 2 * (above + heights[place]));
+    above += heights[place];
+    return isBetterBelow;
+  });
+  return cut < 0 ? [made, []] : [made.slice(0, cut), made.slice(cut)];
+}
+
 /** A name for a market within its group; empty where the group's title or the selections say it already. */
 export function nameIn(group, market) {
   const isSaidByTitle = group.markets.length === 1 && group.title === market.name;
@@ -77,6 +93,15 @@ function rank(kind) {
 // One market alone says its name best; several say their kind.
 function titleOf(kind, members) {
   return members.length === 1 ? (members[0].name ?? plain(kind)) : kind === null ? OTHERS : plain(kind);
+}
+
+// In rows of prices, as the style sheet makes them; a title is about one.
+function heightOf(group) {
+  const rows = group.markets.map((market) => {
+    const count = market.selections.length;
+    return (count === 3 ? 1.2 : Math.ceil(count / 2)) + (nameIn(group, market) ? 0.6 : 0);
+  });
+  return rows.reduce((sum, height) => sum + height, 1);
 }
 
 function byLine(markets) {

@@ -125,13 +125,7 @@ function moreView({ event, markets, isOpen, number, stage }, onCard, toggle) {
   if (more === 0 && !hasHiddenRunners) {
     return nothing;
   }
-  const label = isOpen
-    ? 'Fewer markets'
-    : stage === 'over'
-      ? `Results of ${more} ${more === 1 ? 'market' : 'markets'}`
-      : more === 0
-        ? 'The whole field'
-        : `${more} more ${more === 1 ? 'market' : 'markets'}`;
+  const label = isOpen ? labelToClose(markets) : labelToOpen(stage, more);
   return html`<button
     type="button"
     class="more"
@@ -141,6 +135,18 @@ function moreView({ event, markets, isOpen, number, stage }, onCard, toggle) {
   >
     ${label}<span class="unseen"> of ${event.name}</span>
   </button>`;
+}
+
+function labelToClose(markets) {
+  return markets.length === 1 ? 'Less' : 'Fewer markets';
+}
+
+function labelToOpen(stage, more) {
+  if (more === 0) {
+    return 'The whole field';
+  }
+  const noun = more === 1 ? 'market' : 'markets';
+  return stage === 'over' ? `Results of ${more} ${noun}` : `${more} more ${noun}`;
 }
 
 function incidentsView(incidents) {
