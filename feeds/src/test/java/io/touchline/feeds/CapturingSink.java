@@ -3,12 +3,14 @@ package io.touchline.feeds;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +88,28 @@ public final class CapturingSink implements FeedSink {
         return next != null;
     }
 
+    /** Like {@link #releaseOne()}, but waits so long for a call to come. */
+    public boolean releaseOneWithin(Duration limit) throws InterruptedException {
+        return await(sink -> !sink.heldCompletions.isEmpty(), limit) && releaseOne();
+    }
+
+    /** Waits until the condition holds for what was called; whether it did within ten seconds. */
+    public boolean await(Predicate<CapturingSink> condition) throws InterruptedException {
+        return await(condition, Duration.ofSeconds(10));
+    }
+
+    private synchronized boolean await(Predicate<CapturingSink> condition, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.test(this)) {
+            long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+            if (leftMs <= 0) {
+                return false;
+            }
+            wait(leftMs);
+        }
+        return true;
+    }
+
     /** Refuses one change of the line with this number, as the market owner would. */
     @CanIgnoreReturnValue
     public CapturingSink refuse(long seq, String message) {
@@ -138,6 +162,7 @@ public final class CapturingSink implements FeedSink {
         Runnable completion;
         synchronized (this) {
             calls.add(call);
+            notifyAll();
             underWay++;
             underWayMax = Math.max(underWayMax, underWay);
             boolean fails = failing && call instanceof Call.Applied;

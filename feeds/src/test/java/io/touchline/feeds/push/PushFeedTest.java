@@ -165,12 +165,8 @@ class PushFeedTest {
         return done(feed.take(PushLines.body(lines)));
     }
 
-    private void awaitHealths(int count) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (sink.healths().size() < count && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(sink.healths()).hasSize(count);
+    private void awaitHealths(int count) throws InterruptedException {
+        assertThat(sink.await(calls -> calls.healths().size() >= count)).isTrue();
     }
 
     private static <T> T done(Future<T> future) throws Exception {
