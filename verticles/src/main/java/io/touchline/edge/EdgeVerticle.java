@@ -49,8 +49,19 @@ public final class EdgeVerticle extends VerticleBase {
             EdgeRoutes routes,
             Predicate<HttpServerRequest> originAllowed) {}
 
-    /** Settings of the port. */
-    public record Settings(HttpServerOptions http, String host, int port, FanoutConfig fanout, CacheConfig cache) {}
+    /**
+     * Settings of the port.
+     *
+     * @param http TLS and the like
+     * @param webSocketFrameBytesMax of the door that takes the largest frames
+     */
+    public record Settings(
+            HttpServerOptions http,
+            String host,
+            int port,
+            int webSocketFrameBytesMax,
+            FanoutConfig fanout,
+            CacheConfig cache) {}
 
     /** Adds an event loop to the node's {@link NodeStream}. */
     @FunctionalInterface
@@ -120,7 +131,8 @@ public final class EdgeVerticle extends VerticleBase {
         return new HttpServerOptions(settings.http())
                 // Event streams and push feeds need no HTTP/2, and one connection a client is what the limits count.
                 .setHttp2ClearTextEnabled(false)
-                .setMaxWebSocketFrameSize(limits.frameBytesMax())
+                // The largest of all doors; the stream's own narrows it after the upgrade.
+                .setMaxWebSocketFrameSize(settings.webSocketFrameBytesMax())
                 .setMaxWebSocketMessageSize(limits.frameBytesMax())
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

@@ -128,17 +128,17 @@ final class Conversation {
     }
 
     private void authenticate(ClientMessage.Auth request) {
-        long expiresAtMicros = tokens.expiresAtMicros(request.token());
-        if (expiresAtMicros == 0) {
-            fail(
-                    request.id(),
-                    ErrorCode.NOT_AUTHENTICATED,
-                    "token: not valid (expected: one from /api/v1/sessions)",
-                    CloseCode.TOKEN);
-            return;
-        }
-        expiry.at(expiresAtMicros);
-        ok(request.id());
+        tokens.expiresAtMicros(request.token())
+                .onSuccess(expiresAtMicros -> {
+                    expiry.at(expiresAtMicros);
+                    ok(request.id());
+                    fanout.flushTouched();
+                })
+                .onFailure(ignored -> fail(
+                        request.id(),
+                        ErrorCode.NOT_AUTHENTICATED,
+                        "token: not valid (expected: one from /api/v1/sessions)",
+                        CloseCode.TOKEN));
     }
 
     void authenticated(long expiresAtMicros) {

@@ -6,6 +6,7 @@ import java.time.Duration;
  * The stream's settings.
  *
  * @param connectionsMax of this node; one more is closed with 4102; default 20,000
+ * @param connectionsPerAddressMax from one client address; default 20,000, so that a load test from one address gets through
  * @param heartbeat between two heartbeats of a connection; default 5 s
  * @param stallTimeout a socket that takes nothing for so long is closed with 4101; default 60 s
  * @param requests what one client may ask for
@@ -14,12 +15,14 @@ import java.time.Duration;
  */
 public record FanoutConfig(
         int connectionsMax,
+        int connectionsPerAddressMax,
         Duration heartbeat,
         Duration stallTimeout,
         RequestLimits requests,
         SocketLimits socket,
         int tombstonesMax) {
     public static final FanoutConfig DEFAULT = new FanoutConfig(
+            20_000,
             20_000,
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
@@ -29,6 +32,7 @@ public record FanoutConfig(
 
     public FanoutConfig {
         requirePositive("connectionsMax", connectionsMax);
+        requirePositive("connectionsPerAddressMax", connectionsPerAddressMax);
         requirePositive("tombstonesMax", tombstonesMax);
         requirePositive("heartbeat", heartbeat.toMillis());
         requirePositive("stallTimeout", stallTimeout.toMillis());

@@ -1,11 +1,14 @@
 package io.touchline.fanout;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.touchline.protocol.CloseCode;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +20,22 @@ import java.util.concurrent.TimeUnit;
 final class FrameGuard extends ChannelInboundHandlerAdapter {
     private static final int LINGER_MS = 1_000;
     private boolean refused;
+
+    /**
+     * Holds clients of the stream to their own frame size: the port's is that of push feeds, whose messages are larger by far.
+     */
+    static void limit(Channel channel, int frameBytesMax) {
+        channel.pipeline()
+                .replace(
+                        WebSocket13FrameDecoder.class,
+                        "touchline-decoder",
+                        new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                                .expectMaskedFrames(true)
+                                .allowExtensions(false)
+                                .maxFramePayloadLength(frameBytesMax)
+                                .closeOnProtocolViolation(false)
+                                .build()));
+    }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // The connection ends either way.

@@ -6,14 +6,14 @@ import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.http.Problem;
 import io.touchline.protocol.stream.ServerMessage;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +46,9 @@ public final class StreamDoor {
      * What the doors of all event loops of a node share.
      *
      * @param incarnation of the node's stream: positions of another one are foreign
-     * @param connections how many there are
-     * @param connectionNumbers gives each connection its name
+     * @param connections all that are open
      */
-    public record Node(long incarnation, AtomicInteger connections, AtomicLong connectionNumbers) {}
+    public record Node(long incarnation, Connections connections) {}
 
     /** What a door works with. */
     public record Parts(Vertx vertx, Fanout fanout, MicrosClock clock, FanoutMeter meter, StreamTokens tokens) {}
@@ -71,13 +70,19 @@ public final class StreamDoor {
     /** Upgrades to a WebSocket and serves it; answers 401 where a token is given that is not valid. */
     public void handleWebSocket(HttpServerRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        long expiresAtMicros = authorization == null ? 0 : expiryOf(authorization);
-        if (authorization != null && expiresAtMicros == 0) {
-            answer(
-                    request,
-                    Problem.of(401, ErrorCode.NOT_AUTHENTICATED, "token: not valid (expected: a Bearer token)"));
+        if (authorization == null) {
+            upgrade(request, 0);
             return;
         }
+        HttpServerRequest paused = request.pause();
+        expiryOf(authorization)
+                .onSuccess(expiresAtMicros -> upgrade(paused, expiresAtMicros))
+                .onFailure(ignored -> answer(
+                        paused,
+                        Problem.of(401, ErrorCode.NOT_AUTHENTICATED, "token: not valid (expected: a Bearer token)")));
+    }
+
+    private void upgrade(HttpServerRequest request, long expiresAtMicros) {
         request.toWebSocket()
                 .onSuccess(socket -> serve(socket, expiresAtMicros))
                 .onFailure(failure -> LOG.debug("upgrade failed: {}", failure.getMessage()));
@@ -97,7 +102,8 @@ public final class StreamDoor {
             answer(request, new Problem(400, ErrorCode.INVALID_FILTER, "query: not a subscription", query.errors()));
             return;
         }
-        if (draining || !admit()) {
+        String address = addressOf(request.remoteAddress());
+        if (draining || !node.connections().admit(address)) {
             answer(request, Problem.of(503, ErrorCode.OVERLOADED, "connections: no room (expected: try again later)"));
             return;
         }
@@ -110,7 +116,7 @@ public final class StreamDoor {
                 new Client(new ServerSentEventTransport(request, config.socket(), () -> drain[0].run()), fanout);
         drain[0] = client::drain;
         welcome(client);
-        response.closeHandler(ignored -> left(client));
+        response.closeHandler(ignored -> left(client, address));
         response.exceptionHandler(ignored -> {});
         new Conversation(client, setting, ignored -> {})
                 .begin(SSE_SUBSCRIPTION, query.filter(), query.conflateMs(), lastEventId(request));
@@ -126,19 +132,20 @@ public final class StreamDoor {
     }
 
     private void serve(ServerWebSocket socket, long expiresAtMicros) {
-        if (draining || !admit()) {
+        String address = addressOf(socket.remoteAddress());
+        if (draining || !node.connections().admit(address)) {
             CloseCode code = draining ? CloseCode.DRAINING : CloseCode.OVERLOADED;
             socket.close((short) code.number(), Farewell.reason(code, "")).onFailure(ignored -> {});
             return;
         }
         Runnable[] drain = {() -> {}};
-        Client client = new Client(new WebSocketTransport(socket, config.socket(), () -> drain[0].run()), fanout);
+        Client client = new Client(new WebSocketTransport(socket, config, () -> drain[0].run()), fanout);
         drain[0] = client::drain;
         Expiry expiry = new Expiry(client);
         Conversation conversation = new Conversation(client, setting, expiry::at);
         socket.closeHandler(ignored -> {
             expiry.cancel();
-            left(client);
+            left(client, address);
         });
         socket.exceptionHandler(failure -> LOG.debug("stream client: {}", failure.getMessage()));
         socket.textMessageHandler(conversation::hear);
@@ -149,29 +156,21 @@ public final class StreamDoor {
         }
     }
 
-    private boolean admit() {
-        if (node.connections().incrementAndGet() > config.connectionsMax()) {
-            node.connections().decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
     private void welcome(Client client) {
         meter.connectionOpened();
         fanout.add(client, System.nanoTime() + config.heartbeat().toNanos());
         String name = Long.toString(node.incarnation() >>> 1, Character.MAX_RADIX) + "-"
-                + node.connectionNumbers().incrementAndGet();
+                + node.connections().nextNumber();
         fanout.answer(
                 client,
                 new ServerMessage.Hello(name, Math.toIntExact(config.heartbeat().toMillis()), clock.micros()));
     }
 
     /** Deferred: a write that fails closes in the middle of a round over the members of a group. */
-    private void left(Client client) {
+    private void left(Client client, String address) {
         vertx.runOnContext(ignored -> {
             if (!client.isClosed()) {
-                node.connections().decrementAndGet();
+                node.connections().release(address);
                 meter.connectionClosed();
                 fanout.remove(client);
             }
@@ -201,8 +200,15 @@ public final class StreamDoor {
         fanout.requeue(client);
     }
 
-    private long expiryOf(String authorization) {
-        return authorization.startsWith(BEARER) ? tokens.expiresAtMicros(authorization.substring(BEARER.length())) : 0;
+    private Future<Long> expiryOf(String authorization) {
+        return authorization.startsWith(BEARER)
+                ? tokens.expiresAtMicros(authorization.substring(BEARER.length()))
+                : Future.failedFuture("not a bearer token");
+    }
+
+    private static String addressOf(@Nullable SocketAddress remote) {
+        String host = remote == null ? null : remote.hostAddress();
+        return host == null ? "unknown" : host;
     }
 
     private static @Nullable String lastEventId(HttpServerRequest request) {

@@ -1,8 +1,10 @@
 package io.touchline.fanout;
 
+import io.vertx.core.Future;
+
 /** Who may authenticate a connection. */
 @FunctionalInterface
 public interface StreamTokens {
-    /** When a valid token expires, in microseconds since the epoch; 0 for one that is not valid. */
-    long expiresAtMicros(String token);
+    /** When a valid token expires, in microseconds since the epoch; fails for one that is not valid. */
+    Future<Long> expiresAtMicros(String token);
 }

@@ -17,11 +17,12 @@ final class WebSocketTransport implements Transport {
     private final ChannelHandlerContext context;
     private final Channel channel;
 
-    WebSocketTransport(ServerWebSocket socket, FanoutConfig.SocketLimits limits, Runnable onWritable) {
+    WebSocketTransport(ServerWebSocket socket, FanoutConfig config, Runnable onWritable) {
         this.socket = socket;
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
-        SocketPressure.bound(channel, limits, onWritable);
+        SocketPressure.bound(channel, config.socket(), onWritable);
+        FrameGuard.limit(channel, config.requests().frameBytesMax());
         channel.pipeline().addBefore(context.name(), "touchline-frame-guard", new FrameGuard());
     }
 

@@ -25,6 +25,7 @@ final class EdgeVerticleTest {
     static void start() {
         FanoutConfig fanout = new FanoutConfig(
                 8,
+                8,
                 Duration.ofMillis(200),
                 Duration.ofSeconds(2),
                 new FanoutConfig.RequestLimits(64 * 1024, 4, 20, 30, 40),

@@ -5,6 +5,7 @@ import io.touchline.cache.CacheConfig;
 import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MarketOwners;
 import io.touchline.cache.MicrosClock;
+import io.touchline.fanout.Connections;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.FanoutMeter;
 import io.touchline.fanout.StreamDoor;
@@ -31,8 +32,6 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A node without its doors for feeds: real owners, stream and edges on a free port, fed by the test. */
@@ -60,13 +59,15 @@ final class StreamNode implements AutoCloseable {
                 clock,
                 pulse,
                 FanoutMeter.NONE,
-                token -> token.equals("good") ? clock.micros() + TimeUnit.MINUTES.toMicros(1) : 0,
-                new StreamDoor.Node(42, new AtomicInteger(), new AtomicLong()),
+                token -> token.equals("good")
+                        ? Future.succeededFuture(clock.micros() + TimeUnit.MINUTES.toMicros(1))
+                        : Future.failedFuture("not good"),
+                new StreamDoor.Node(42, new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax())),
                 desk::join,
                 (router, view) -> Future.succeededFuture(),
                 request -> true);
         EdgeVerticle.Settings settings =
-                new EdgeVerticle.Settings(new HttpServerOptions(), "127.0.0.1", port, fanout, cache);
+                new EdgeVerticle.Settings(new HttpServerOptions(), "127.0.0.1", port, 4 << 20, fanout, cache);
         await(vertx.deployVerticle(
                 () -> new EdgeVerticle(node, settings), new DeploymentOptions().setInstances(edges)));
         sink = await(desk.sinkFor(FEED));
