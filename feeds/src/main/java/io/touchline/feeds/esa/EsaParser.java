@@ -21,6 +21,7 @@ final class EsaParser {
     private static final int UNRELIABLE_STATUS = 503;
 
     private static final Pattern MARKET_ID = Pattern.compile("\"id\"\\s*:\\s*\"(\\d{1,3}\\.\\d{1,15})\"");
+    private static final Pattern KIND = Pattern.compile("[A-Za-z_]{1,40}");
     private static final int SALVAGED_MAX = 10_000;
 
     /** What became of a line. */
@@ -50,7 +51,7 @@ final class EsaParser {
             return switch (kind) {
                 case "mcm" -> new Read(message(kind, fields, "mc", EsaParser::marketEntry));
                 case "ccm" -> new Read(message(kind, fields, "cc", CricketReader::entry));
-                default -> new Other(kind, publishMillis(fields));
+                default -> new Other(KIND.matcher(kind).matches() ? kind : "unknown", publishMillis(fields));
             };
         } catch (FieldException e) {
             return new Unreadable(reason(e), marketsOf(fields));

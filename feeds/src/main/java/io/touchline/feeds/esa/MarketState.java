@@ -103,19 +103,16 @@ final class MarketState {
             settled = null;
         }
         MarketUpdate update = update(now, results, events);
-        boolean changed = !update.equals(shown);
-        if (changed) {
+        if (update.equals(shown)) {
+            addPriceNews(laddered, changes);
+        } else {
             shown = update;
             shownPrices.clear();
             changes.add(withPrices(update, now, laddered));
-        } else {
-            addPriceNews(laddered, changes);
         }
         if (results instanceof MarketResults.Known known) {
             Settlement settlement = new Settlement(id, FeedChange.Certainty.CONFIRMED, known.selections());
-            // Said again after a changed market too: the market line closed it, and its results must not be lost by
-            // that.
-            if (changed || !settlement.equals(settled)) {
+            if (!settlement.equals(settled)) {
                 changes.add(settlement);
             }
             settled = settlement;
@@ -150,7 +147,7 @@ final class MarketState {
             String shownName = repeated.contains(runner.key().id())
                     ? name + " " + runner.key().signedHandicap()
                     : name;
-            selections.add(new SelectionUpdate(runner.key().selection(), shownName, status(runner), null));
+            selections.add(new SelectionUpdate(runner.key().selection(), shownName, status(runner, now), null));
         }
         return new MarketUpdate(
                 event,
@@ -188,7 +185,7 @@ final class MarketState {
 
     private @Nullable Price price(Runner runner, Definition now, boolean laddered) {
         BackPrices prices = runners.get(runner.key());
-        if (prices == null || now.betting() == Betting.VALUE || status(runner) != SelectionStatus.ACTIVE) {
+        if (prices == null || now.betting() == Betting.VALUE || status(runner, now) != SelectionStatus.ACTIVE) {
             return null;
         }
         return prices.price(laddered);
@@ -230,9 +227,12 @@ final class MarketState {
         };
     }
 
-    private static SelectionStatus status(Runner runner) {
+    /** A runner may have its result while the market is open (the first of several scorers): it is no more to be bet on. */
+    private static SelectionStatus status(Runner runner, Definition now) {
         return switch (runner.status()) {
-            case ACTIVE, WINNER, LOSER, PLACED -> SelectionStatus.ACTIVE;
+            case ACTIVE -> SelectionStatus.ACTIVE;
+            case WINNER, LOSER, PLACED ->
+                now.status() == Status.CLOSED ? SelectionStatus.ACTIVE : SelectionStatus.INACTIVE;
             case REMOVED -> SelectionStatus.REMOVED;
             case HIDDEN -> SelectionStatus.INACTIVE;
         };

@@ -244,6 +244,25 @@ class EsaNormaliserTest {
     }
 
     @Test
+    void shouldNotOfferARunnerThatHasItsResultInAnOpenMarket() {
+        accept(market("1.1", OPEN + ",'rc':[{'id':1,'ltp':2},{'id':2,'ltp':3}]"));
+
+        assertThat(accept(market("1.1", definition("OPEN", "", runner(1, "WINNER"), runner(2, "ACTIVE")))))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MarketUpdate.class,
+                        update -> assertThat(update.selections())
+                                .containsExactly(
+                                        new SelectionUpdate(
+                                                new SelectionId("1"), "Selection 1", SelectionStatus.INACTIVE, null),
+                                        new SelectionUpdate(
+                                                new SelectionId("2"),
+                                                "Selection 2",
+                                                SelectionStatus.ACTIVE,
+                                                new Price(3_000))));
+    }
+
+    @Test
     void shouldLeaveAMarketClosedWhenAResultIsMissing() {
         assertThat(accept(market("1.1", closed("WINNER", "ACTIVE"))))
                 .last()
