@@ -136,7 +136,7 @@ final class OddsReads {
         try {
             return constructor.apply(Objects.requireNonNull(text, path));
         } catch (IllegalArgumentException notAnId) {
-            throw StrictRequests.refused(path, String.valueOf(notAnId.getMessage()));
+            throw ProblemException.malformed(path, String.valueOf(notAnId.getMessage()));
         }
     }
 

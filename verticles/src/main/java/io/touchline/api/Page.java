@@ -1,8 +1,6 @@
 package io.touchline.api;
 
 import io.touchline.http.ProblemException;
-import io.touchline.protocol.ErrorCode;
-import io.touchline.protocol.http.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -84,10 +82,6 @@ record Page<T>(List<T> items, @Nullable String next) {
     }
 
     private static ProblemException refused(String message) {
-        return new ProblemException(new Problem(
-                400,
-                ErrorCode.MALFORMED,
-                "the request is not valid",
-                List.of(new Problem.InvalidPart("query.cursor", message))));
+        return ProblemException.malformed("query.cursor", message);
     }
 }

@@ -1,12 +1,7 @@
 package io.touchline.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.touchline.http.ProblemException;
+import io.touchline.http.StrictJson;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.http.Problem;
 import io.vertx.core.Future;
@@ -20,7 +15,6 @@ import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatableRequest;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,17 +27,6 @@ import org.jspecify.annotations.Nullable;
  * is refused here, and each parameter is decoded once.
  */
 final class StrictRequests implements RequestExtractor {
-    /** No body of ours nests deeper than five. */
-    private static final int NESTING_MAX = 16;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(NESTING_MAX)
-                    .maxNumberLength(100)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     @Override
     public Future<ValidatableRequest> extractValidatableRequest(RoutingContext context, Operation operation) {
         try {
@@ -79,7 +62,7 @@ final class StrictRequests implements RequestExtractor {
     private static @Nullable String single(RoutingContext context, String name) {
         List<String> values = context.queryParam(name);
         if (values.size() > 1) {
-            throw refused("query." + name, "given " + values.size() + " times (expected: once)");
+            throw ProblemException.malformed("query." + name, "given " + values.size() + " times (expected: once)");
         }
         return values.isEmpty() || values.getFirst().isEmpty() ? null : values.getFirst();
     }
@@ -87,7 +70,7 @@ final class StrictRequests implements RequestExtractor {
     private static RequestParameter body(RoutingContext context) {
         Buffer body = context.body().buffer();
         if (body == null || body.length() == 0) {
-            throw refused("body", "empty (expected: a JSON object)");
+            throw ProblemException.malformed("body", "empty (expected: a JSON object)");
         }
         if (!contentType(context).equals("application/json")) {
             throw new ProblemException(Problem.of(
@@ -95,29 +78,8 @@ final class StrictRequests implements RequestExtractor {
                     ErrorCode.MALFORMED,
                     "the content type is not one that is read here (expected: application/json)"));
         }
-        requireJson(body.getBytes());
+        StrictJson.requireObject(body.getBytes());
         return given(body);
-    }
-
-    private static void requireJson(byte[] body) {
-        try (JsonParser parser = JSON.createParser(body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw refused("body", "not an object (expected: a JSON object)");
-            }
-            parser.skipChildren();
-            if (parser.nextToken() != null) {
-                throw refused("body", "more follows after the object (expected: one JSON object)");
-            }
-        } catch (JsonParseException notJson) {
-            throw refused("body", "not JSON: " + cause(notJson));
-        } catch (IOException overLimit) {
-            throw refused("body", "over a limit of the parser (expected: nested at most " + NESTING_MAX + " deep)");
-        }
-    }
-
-    /** What the parser says, without where it says it from. */
-    private static String cause(JsonParseException notJson) {
-        return notJson.getOriginalMessage().split(" \\(", 2)[0];
     }
 
     /** The media type without its parameters, in lower case; empty when there is none. */
@@ -128,11 +90,6 @@ final class StrictRequests implements RequestExtractor {
 
     private static RequestParameter given(@Nullable Object value) {
         return new Given(value);
-    }
-
-    static ProblemException refused(String path, String message) {
-        return new ProblemException(new Problem(
-                400, ErrorCode.MALFORMED, "the request is not valid", List.of(new Problem.InvalidPart(path, message))));
     }
 
     /** One value as it came, null when it did not. */

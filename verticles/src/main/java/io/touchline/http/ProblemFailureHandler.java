@@ -22,7 +22,11 @@ public final class ProblemFailureHandler implements Handler<RoutingContext> {
 
     private final Function<Throwable, @Nullable Problem> known;
 
-    /** @param known what this router knows of a failure that is not told by itself, null for nothing */
+    /**
+     * Makes the handler.
+     *
+     * @param known what this router knows of a failure that is not told by itself, null for nothing
+     */
     public ProblemFailureHandler(Function<Throwable, @Nullable Problem> known) {
         this.known = known;
     }

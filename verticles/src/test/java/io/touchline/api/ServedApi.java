@@ -3,6 +3,7 @@ package io.touchline.api;
 import io.touchline.cache.FakeMarketView;
 import io.touchline.cache.MicrosClock;
 import io.touchline.http.HttpProbe;
+import io.touchline.http.WellFormedPaths;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
@@ -45,7 +46,7 @@ final class ServedApi implements AutoCloseable {
                         new MicrosClock(now::get))
                 .await();
         root.route(ApiRouter.MOUNT).subRouter(api);
-        probe = HttpProbe.serving(vertx, root);
+        probe = HttpProbe.serving(vertx, new WellFormedPaths(root));
     }
 
     void pass(Duration time) {
