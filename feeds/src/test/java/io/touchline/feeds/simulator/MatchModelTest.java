@@ -60,6 +60,11 @@ class MatchModelTest {
                 .isCloseTo(situation.probability("1x2", "h") + situation.probability("1x2", "d"), within(EXACT));
         assertThat(situation.probability("eg", "0")).isCloseTo(situation.probability("ou0.5", "u"), within(EXACT));
         assertThat(situation.probabilities("fts")).isEqualTo(situation.probabilities("ng1"));
+        for (int number = 1; number <= 6; number++) {
+            // Nobody scores the n-th goal when fewer fall.
+            assertThat(situation.probability("ng" + number, "n"))
+                    .isCloseTo(situation.probability("ou" + (number - 1) + ".5", "u"), within(EXACT));
+        }
         assertThat(situation.probability("wm", "d")).isCloseTo(situation.probability("1x2", "d"), within(EXACT));
         assertThat(situation.probability("hcs", "y")).isCloseTo(situation.probability("aou0.5", "u"), within(EXACT));
         double fullTimeHome = situation.probabilities("htft").entrySet().stream()
