@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.touchline.fanout.FanoutMeter;
 import io.touchline.protocol.FeedName;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
  * The metrics that the hot paths count, under the names that the contract gives them. Thread-safe; each call costs some
  * nanoseconds and allocates nothing.
  */
-public final class TouchlineMetrics {
+public final class TouchlineMetrics implements FanoutMeter {
     /** From what a viewer cannot see to what a bettor would complain of. */
     private static final Duration[] LATENCIES = {
         Duration.ofNanos(500_000),
@@ -56,22 +57,27 @@ public final class TouchlineMetrics {
                 "touchline.suspend.to.socket", "From a suspension's arrival to its delta's write to the socket");
     }
 
+    @Override
     public void connectionOpened() {
         connections.increment();
     }
 
+    @Override
     public void connectionClosed() {
         connections.decrement();
     }
 
+    @Override
     public void deltasSent(long count) {
         deltasSent.add(count);
     }
 
+    @Override
     public void feedToSocket(long nanos) {
         feedToSocket.record(nanos, TimeUnit.NANOSECONDS);
     }
 
+    @Override
     public void suspendToSocket(long nanos) {
         suspendToSocket.record(nanos, TimeUnit.NANOSECONDS);
     }
