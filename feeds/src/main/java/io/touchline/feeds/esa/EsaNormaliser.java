@@ -42,8 +42,7 @@ public final class EsaNormaliser {
 
     public EsaLine accept(String line) {
         return switch (EsaParser.parse(line)) {
-            case EsaParser.Other(String kind, Long publishMillis) ->
-                new EsaLine(kind, true, publishMillis, false, 0, List.of(), List.of());
+            case EsaParser.Other(String kind) -> new EsaLine(kind, true, null, false, 0, List.of(), List.of());
             case EsaParser.Unreadable(String reason, Set<String> spokenOf) -> unreadable(reason, spokenOf);
             case EsaParser.Read(EsaMessage message) -> apply(message);
         };

@@ -29,8 +29,8 @@ final class EsaParser {
 
     record Read(EsaMessage message) implements Parsed {}
 
-    /** A kind of line that is not about odds or scores. */
-    record Other(String kind, @Nullable Long publishMillis) implements Parsed {}
+    /** A kind of line that is not about odds or scores; nothing more of it is read, so that nothing in it can be wrong. */
+    record Other(String kind) implements Parsed {}
 
     /**
      * @param markets what it spoke of; empty where that cannot be told
@@ -51,7 +51,7 @@ final class EsaParser {
             return switch (kind) {
                 case "mcm" -> new Read(message(kind, fields, "mc", EsaParser::marketEntry));
                 case "ccm" -> new Read(message(kind, fields, "cc", CricketReader::entry));
-                default -> new Other(KIND.matcher(kind).matches() ? kind : "unknown", publishMillis(fields));
+                default -> new Other(KIND.matcher(kind).matches() ? kind : "unknown");
             };
         } catch (FieldException e) {
             return new Unreadable(reason(e), marketsOf(fields));

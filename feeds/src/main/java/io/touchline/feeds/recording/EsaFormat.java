@@ -16,6 +16,10 @@ public final class EsaFormat implements RecordingFormat {
     private static final Pattern OP = Pattern.compile("\\{.{0,4000}?\"op\"\\s*:\\s*\"[a-zA-Z]{1,40}\"", Pattern.DOTALL);
     private static final Pattern EVENT = Pattern.compile("\"eventId\"\\s*:\\s*\"([^\"]{1,64})\"");
     private static final Pattern PUBLISHED = Pattern.compile("\"pt\"\\s*:\\s*([0-9]{10,13})\\b");
+    /** The years 2000 and 2100: what lies outside is no time of an exchange. */
+    private static final long PUBLISHED_MIN = 946_684_800_000L;
+
+    private static final long PUBLISHED_MAX = 4_102_444_800_000L;
     private static final int EVENTS_MAX = 10_000;
     private static final long MICROS_A_MILLI = 1_000;
 
@@ -42,7 +46,12 @@ public final class EsaFormat implements RecordingFormat {
     @Override
     public @Nullable Long timeMicrosOf(String line) {
         Matcher matcher = PUBLISHED.matcher(line);
-        return matcher.find() ? Long.valueOf(Long.parseLong(matcher.group(1)) * MICROS_A_MILLI) : null;
+        if (!matcher.find()) {
+            return null;
+        }
+        long millis = Long.parseLong(matcher.group(1));
+        // Race messages tell seconds; taken for milliseconds, they would hold the time line up for decades.
+        return millis < PUBLISHED_MIN || millis > PUBLISHED_MAX ? null : Long.valueOf(millis * MICROS_A_MILLI);
     }
 
     /** Each file is a stream of its own (an image replaces only what its own stream brought), about shared events. */
