@@ -1,5 +1,6 @@
 package io.touchline.app.server;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.touchline.app.config.ConfigException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,13 +12,15 @@ final class FreePort {
     private FreePort() {}
 
     /**
-     * Port 0 is any free one and always there.
+     * Port 0 is any free one; which, is told.
      *
      * @throws ConfigException when the address is not of this machine or the port is taken
      */
-    static void require(String host, int port) {
+    @CanIgnoreReturnValue
+    static int require(String host, int port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            return probe.getLocalPort();
         } catch (IOException e) {
             throw refused(host, port, e);
         }

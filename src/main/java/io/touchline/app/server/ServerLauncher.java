@@ -1,17 +1,44 @@
 package io.touchline.app.server;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.touchline.app.config.ConfigException;
 import io.touchline.app.config.LaunchPlan;
+import io.touchline.app.config.Mode;
 import io.touchline.app.config.ServerConfig;
 import io.touchline.app.config.ServerConfig.TlsConfig;
+import io.touchline.cache.CacheConfig;
+import io.touchline.cache.FeedPulse;
+import io.touchline.cache.MarketOwners;
+import io.touchline.cache.MicrosClock;
+import io.touchline.edge.EdgeVerticle;
+import io.touchline.fanout.Connections;
+import io.touchline.fanout.FanoutConfig;
+import io.touchline.fanout.StreamDoor;
+import io.touchline.feeds.push.PushDoorConfig;
+import io.touchline.feeds.recording.ReplaySummary;
+import io.touchline.http.OriginCheck;
+import io.touchline.ingest.FeedDesk;
+import io.touchline.ingest.MarketCoreVerticle;
+import io.touchline.ingest.OperatorSwitches;
+import io.touchline.operations.OperationsConfig;
+import io.touchline.operations.OperationsServer;
+import io.touchline.operations.OpsTokenFile;
+import io.touchline.operations.Readiness;
+import io.touchline.operations.TouchlineMetrics;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.ext.web.Router;
 import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +51,21 @@ public final class ServerLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLauncher.class);
     private static final String LOOPBACK = "127.0.0.1";
 
+    /**
+     * Versions of an incarnation begin here times its number: 10^10 changes of one market in one run of a server are more than a
+     * thousand a second for a hundred days, and 2^53 leaves room for 900,000 starts.
+     */
+    private static final long VERSIONS_PER_INCARNATION = 10_000_000_000L;
+
+    private static final Duration REPLAY_RETENTION = Duration.ofDays(36_500);
+
     private final LaunchPlan plan;
     private final ServerConfig config;
     private final PrintStream out;
     private final Drain drain;
+    private final MicrosClock clock = MicrosClock.system();
+    private final Readiness readiness = new Readiness();
+    private final FeedPulse pulse = new FeedPulse();
 
     public ServerLauncher(LaunchPlan plan, PrintStream out) {
         this.plan = plan;
@@ -44,9 +82,7 @@ public final class ServerLauncher {
      */
     public RunningServer start() {
         try {
-            RunningServer server = compose();
-            announce(server);
-            return server;
+            return compose();
         } catch (RuntimeException e) {
             drain.run();
             throw e;
@@ -55,19 +91,124 @@ public final class ServerLauncher {
 
     private RunningServer compose() {
         // First of all, so that a port that is taken ends the start at once and with nothing begun.
-        FreePort.require(config.host(), config.port());
+        int port = FreePort.require(config.host(), config.port());
         FreePort.require(LOOPBACK, config.opsPort());
         DataFolder data = DataFolder.open(config.dataDir());
         drain.add("data folder", () -> Future.succeededFuture().onComplete(ended -> data.close()));
         long incarnation = data.nextIncarnation();
         LOG.atInfo().addKeyValue("incarnation", incarnation).log("Starting as {} with {}", plan.mode(), config);
 
+        CacheConfig cache = cacheConfig();
+        CompletableFuture<MarketOwners> owners =
+                CompletableFuture.supplyAsync(() -> MarketOwners.embedded(clock, cache));
+        drain.add(
+                "market owners",
+                () -> Future.fromCompletionStage(owners).map(started -> {
+                    started.close();
+                    return started;
+                }));
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         drain.add("vert.x", vertx::close);
 
-        HttpServer ops = listen(vertx, new HttpServerOptions(), Router.router(vertx), LOOPBACK, config.opsPort());
-        HttpServer edge = listen(vertx, edgeOptions(), Router.router(vertx), config.host(), config.port());
-        return new RunningServer(edge.actualPort(), ops.actualPort(), drain);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        MeteredNode meter = new MeteredNode(new TouchlineMetrics(registry));
+        Access access = Access.open(vertx, plan, config.dataDir(), clock.source());
+        Feeds feeds = Feeds.open(vertx, plan, InstantSource.system(), new PushCounters(registry));
+        FeedDesk desk = deployCore(vertx, owners, meter, cache, incarnation);
+        OperatorSwitches switches = new OperatorSwitches(desk, clock);
+        Readiness.Check ready = readiness.register("server");
+        int opsPort = deployOperations(vertx, registry, access, switches);
+        deployEdges(vertx, port, cache, meter, access, feeds, desk);
+        drain.add("feeds", feeds::stop);
+        await(feeds.start(desk::sinkFor));
+        if (plan.mode() instanceof Mode.Demo demo) {
+            await(feeds.startDerby(demo, connectable(config.host()), port));
+        }
+        ready.ready();
+        drain.add("readiness", () -> {
+            ready.notReady("draining");
+            return Future.succeededFuture();
+        });
+        RunningServer server = new RunningServer(port, opsPort, drain);
+        announce(server);
+        if (plan.mode() instanceof Mode.Replay replay) {
+            sumUp(replay, feeds, server);
+        }
+        return server;
+    }
+
+    private CacheConfig cacheConfig() {
+        CacheConfig defaults = CacheConfig.DEFAULT;
+        // What a replay has settled stays readable until its end.
+        Duration retention = plan.mode() instanceof Mode.Replay ? REPLAY_RETENTION : defaults.retention();
+        return new CacheConfig(retention, defaults.conflationClassesMs(), defaults.eventsMax(), defaults.limits());
+    }
+
+    private FeedDesk deployCore(
+            Vertx vertx,
+            CompletableFuture<MarketOwners> owners,
+            MeteredNode meter,
+            CacheConfig cache,
+            long incarnation) {
+        MarketCoreVerticle core = new MarketCoreVerticle(
+                new MarketCoreVerticle.Parts(owners.join(), pulse, clock, meter),
+                cache,
+                (incarnation - 1) * VERSIONS_PER_INCARNATION);
+        await(vertx.deployVerticle(core));
+        return core.desk();
+    }
+
+    private int deployOperations(
+            Vertx vertx, PrometheusMeterRegistry registry, Access access, OperatorSwitches switches) {
+        OperationsConfig defaults = OperationsConfig.defaults();
+        OperationsServer operations = new OperationsServer(
+                new OperationsConfig(LOOPBACK, config.opsPort(), defaults.tokenLife(), defaults.requestTimeout()),
+                readiness,
+                registry,
+                access.tokens(),
+                switches);
+        listen(LOOPBACK, config.opsPort(), vertx.deployVerticle(operations));
+        if (!(plan.mode() instanceof Mode.Serve)) {
+            await(vertx.deployVerticle(new OpsTokenFile(config.dataDir(), access.tokens(), defaults.tokenLife())));
+        }
+        return operations.port();
+    }
+
+    private void deployEdges(
+            Vertx vertx, int port, CacheConfig cache, MeteredNode meter, Access access, Feeds feeds, FeedDesk desk) {
+        FanoutConfig fanout = fanoutConfig();
+        EdgeVerticle.Node node = new EdgeVerticle.Node(
+                clock,
+                pulse,
+                meter,
+                access.forStream(),
+                new StreamDoor.Node(
+                        new SecureRandom().nextLong(),
+                        new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax())),
+                desk::join,
+                new PublicRoutes(vertx, feeds.door(), access.handler(), clock, config.tls() != null),
+                new OriginCheck(Set.copyOf(config.origins())));
+        EdgeVerticle.Settings settings = new EdgeVerticle.Settings(
+                edgeOptions(), config.host(), port, PushDoorConfig.DEFAULT.messageBytes(), fanout, cache);
+        int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+        listen(
+                config.host(),
+                port,
+                vertx.deployVerticle(
+                        () -> new EdgeVerticle(node, settings), new DeploymentOptions().setInstances(loops)));
+    }
+
+    private FanoutConfig fanoutConfig() {
+        FanoutConfig defaults = FanoutConfig.DEFAULT;
+        boolean enforced = config.limits().enforced();
+        return new FanoutConfig(
+                enforced ? config.limits().connections() : Integer.MAX_VALUE,
+                enforced ? config.limits().connectionsPerAddress() : Integer.MAX_VALUE,
+                defaults.heartbeat(),
+                defaults.stallTimeout(),
+                defaults.requests(),
+                defaults.socket(),
+                defaults.tombstonesMax());
     }
 
     private HttpServerOptions edgeOptions() {
@@ -82,18 +223,39 @@ public final class ServerLauncher {
         return options;
     }
 
-    private HttpServer listen(Vertx vertx, HttpServerOptions options, Router router, String host, int port) {
-        HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+    /** Prints what a replay did when its last line took effect, and ends the server where that was asked for. */
+    private void sumUp(Mode.Replay replay, Feeds feeds, RunningServer server) {
+        List<Future<Void>> ended =
+                feeds.recordings().stream().map(feed -> feed.ended()).toList();
+        Future.join(ended).onComplete(ignored -> {
+            out.println(ReplaySummary.of(feeds.recordings()).toText());
+            out.flush();
+            if (replay.exit()) {
+                // Not on an event loop: closing waits for them.
+                Thread.ofPlatform().name("replay-exit").start(server::close);
+            }
+        });
+    }
+
+    /** An address by which this process reaches its own public port. */
+    private static String connectable(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? LOOPBACK : host;
+    }
+
+    private static void listen(String host, int port, Future<?> deployment) {
         try {
-            HttpServer listening = server.listen(port, host)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-            drain.add("port " + listening.actualPort(), listening::close);
-            return listening;
+            join(deployment);
         } catch (CompletionException e) {
             throw FreePort.refused(host, port, e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    private static void await(Future<?> future) {
+        join(future);
+    }
+
+    private static void join(Future<?> future) {
+        Object ignored = future.toCompletionStage().toCompletableFuture().join();
     }
 
     private void announce(RunningServer server) {

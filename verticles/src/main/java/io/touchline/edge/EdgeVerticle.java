@@ -9,6 +9,7 @@ import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.FanoutMeter;
 import io.touchline.fanout.StreamDoor;
 import io.touchline.fanout.StreamTokens;
+import io.touchline.http.WellFormedPaths;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -95,7 +96,7 @@ public final class EdgeVerticle extends VerticleBase {
                 .compose(joined -> node.routes().mount(router, fanout.marketView()))
                 .compose(mounted -> {
                     HttpServer http = vertx.createHttpServer(options())
-                            .requestHandler(request -> serve(request, streamDoor, router));
+                            .requestHandler(new WellFormedPaths(request -> serve(request, streamDoor, router)));
                     server = http;
                     return http.listen(settings.port(), settings.host());
                 });

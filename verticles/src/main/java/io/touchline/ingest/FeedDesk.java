@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class FeedDesk {
     private static final Logger LOG = LoggerFactory.getLogger(FeedDesk.class);
 
+    /** A command of a hundred lines is found by its first ones. */
+    private static final int CORRELATIONS_LOGGED_MAX = 3;
+
     private final Context context;
     private final MarketOwners owners;
     private final NodeStream stream;
@@ -179,7 +182,9 @@ public final class FeedDesk {
                 case Effect.MarketChanged(Market image, String correlationId) -> {
                     Market before = stream.market(image.id());
                     if (before == null || before.status() != image.status()) {
-                        correlationIds.add(correlationId);
+                        if (correlationIds.size() < CORRELATIONS_LOGGED_MAX) {
+                            correlationIds.add(correlationId);
+                        }
                         statuses.merge(image.status().name(), 1, Integer::sum);
                     }
                 }

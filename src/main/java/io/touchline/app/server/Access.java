@@ -1,0 +1,101 @@
+package io.touchline.app.server;
+
+import io.touchline.app.config.ConfigException;
+import io.touchline.app.config.LaunchPlan;
+import io.touchline.app.config.Mode;
+import io.touchline.app.config.UserAccount;
+import io.touchline.fanout.StreamTokens;
+import io.touchline.session.Passwords;
+import io.touchline.session.Role;
+import io.touchline.session.SessionConfig;
+import io.touchline.session.SessionHandler;
+import io.touchline.session.SessionTokens;
+import io.touchline.session.SigningKey;
+import io.touchline.session.User;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who may log in and what tokens say. Demo and replay have the user {@code demo}, and {@code demo1} to {@code demoN} where asked for,
+ * all with the password {@code demo}; a production node has only the users of its configuration.
+ */
+final class Access {
+    private static final String DEMO = "demo";
+
+    private final SessionTokens tokens;
+    private final SessionHandler handler;
+
+    private Access(SessionTokens tokens, SessionHandler handler) {
+        this.tokens = tokens;
+        this.handler = handler;
+    }
+
+    /** Reads or makes the signing key; blocks for the making of a password hash. */
+    static Access open(Vertx vertx, LaunchPlan plan, Path dataFolder, InstantSource clock) {
+        try {
+            SessionTokens tokens = new SessionTokens(vertx, SigningKey.inFolder(dataFolder), clock);
+            Passwords passwords = new Passwords(vertx, users(plan));
+            return new Access(tokens, new SessionHandler(passwords, tokens, SessionConfig.defaults(), clock));
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "data-dir: " + e.getMessage() + " (expected: a folder with a usable session key)");
+        }
+    }
+
+    SessionTokens tokens() {
+        return tokens;
+    }
+
+    SessionHandler handler() {
+        return handler;
+    }
+
+    StreamTokens forStream() {
+        return token -> tokens.verify(token).compose(session -> Future.succeededFuture(micros(session.expiresAt())));
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static List<User> users(LaunchPlan plan) {
+        List<User> users = new ArrayList<>();
+        plan.config().users().forEach(account -> users.add(user(account)));
+        switch (plan.mode()) {
+            case Mode.Demo demo -> users.addAll(demoUsers(demo.accounts()));
+            case Mode.Replay replay -> users.addAll(demoUsers(replay.accounts()));
+            case Mode.Serve() -> {}
+        }
+        return users;
+    }
+
+    private static List<User> demoUsers(int more) {
+        // One hash for all: a hundred thousand of them would take hours.
+        String hash = Passwords.hash(DEMO, Passwords.DEFAULT_COST);
+        List<User> users = new ArrayList<>();
+        users.add(new User(DEMO, hash, Set.of(Role.PLAYER)));
+        for (int i = 1; i <= more; i++) {
+            users.add(new User(DEMO + i, hash, Set.of(Role.PLAYER)));
+        }
+        return users;
+    }
+
+    private static User user(UserAccount account) {
+        Set<Role> roles = account.roles().stream()
+                .map(role -> switch (role) {
+                    case PLAYER -> Role.PLAYER;
+                    case OPERATOR -> Role.OPERATOR;
+                })
+                .collect(Collectors.toUnmodifiableSet());
+        return new User(account.name(), account.passwordHash(), roles);
+    }
+}

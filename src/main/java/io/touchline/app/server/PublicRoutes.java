@@ -1,0 +1,83 @@
+package io.touchline.app.server;
+
+import io.touchline.api.ApiConfig;
+import io.touchline.api.ApiRouter;
+import io.touchline.cache.MarketView;
+import io.touchline.cache.MicrosClock;
+import io.touchline.edge.EdgeRoutes;
+import io.touchline.feeds.push.PushDoor;
+import io.touchline.http.ProblemFailureHandler;
+import io.touchline.http.SecurityHeaders;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.Objects;
+
+/** What the public port serves beside the stream: the push door, the HTTP API, the board with what it loads. */
+final class PublicRoutes implements EdgeRoutes {
+    /** Fixed names, so that pages need no version: the jar on the class path has just one. */
+    private static final String LIT_HTML = "META-INF/resources/webjars/lit-html/" + WebJars.litHtmlVersion();
+
+    private final Vertx vertx;
+    private final PushDoor pushDoor;
+    private final Handler<RoutingContext> sessions;
+    private final MicrosClock clock;
+    private final SecurityHeaders headers;
+
+    PublicRoutes(Vertx vertx, PushDoor pushDoor, Handler<RoutingContext> sessions, MicrosClock clock, boolean tls) {
+        this.vertx = vertx;
+        this.pushDoor = pushDoor;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.headers = new SecurityHeaders(tls);
+    }
+
+    @Override
+    public Future<Void> mount(Router router, MarketView view) {
+        router.route().handler(headers);
+        router.route("/feeds/v1/:feed").handler(this::push);
+        return ApiRouter.create(vertx, ApiConfig.defaults(), view, sessions, clock)
+                .map(api -> {
+                    router.route(ApiRouter.MOUNT).subRouter(api);
+                    router.route("/client/*").handler(resources("client"));
+                    router.route("/webjars/lit-html/*").handler(resources(LIT_HTML));
+                    router.route("/*").handler(resources("web"));
+                    router.route().handler(context -> context.fail(404));
+                    router.route().failureHandler(new ProblemFailureHandler(unknown -> null));
+                    return router;
+                })
+                .mapEmpty();
+    }
+
+    /** The door reads the body itself: nothing may stand before it that does. */
+    private void push(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String feed = Objects.requireNonNullElse(context.pathParam("feed"), "");
+        boolean isUpgrade = "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+        if (isUpgrade) {
+            pushDoor.handleWebSocket(request, feed);
+        } else if (request.method().equals(HttpMethod.POST)) {
+            pushDoor.handlePost(request, feed);
+        } else {
+            context.response().putHeader(HttpHeaders.ALLOW, "POST");
+            context.fail(405);
+        }
+    }
+
+    private static StaticHandler resources(String folder) {
+        return StaticHandler.create(FileSystemAccess.RELATIVE, folder)
+                .setIncludeHidden(false)
+                // Read-only would make them immutable to browsers, and a new version unseen.
+                .setFilesReadOnly(false)
+                .setDirectoryListing(false)
+                // Asked for again each time, answered with 304: a new version is seen at once.
+                .setMaxAgeSeconds(0);
+    }
+}

@@ -1,0 +1,44 @@
+package io.touchline.app.server;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.touchline.feeds.push.PushFeedEvents;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.FeedName;
+
+/** Counts what happens at the push door. */
+final class PushCounters implements PushFeedEvents {
+    private final MeterRegistry registry;
+
+    PushCounters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void linesApplied(FeedName feed, int count) {
+        Counter.builder("touchline.feed.lines")
+                .description("Feed lines that were applied")
+                .tag("feed", feed.value())
+                .register(registry)
+                .increment(count);
+    }
+
+    @Override
+    public void lineRefused(FeedName feed, ErrorCode code) {
+        Counter.builder("touchline.feed.lines.refused")
+                .description("Feed lines that could not be used")
+                .tag("feed", feed.value())
+                .tag("code", code.name())
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void requestRefused(ErrorCode code) {
+        Counter.builder("touchline.push.requests.refused")
+                .description("Requests to the push door that were refused as a whole")
+                .tag("code", code.name())
+                .register(registry)
+                .increment();
+    }
+}
