@@ -26,5 +26,6 @@ if npm test --silent >"$log" 2>&1; then
   echo "JavaScript client:$(sed -n 's/^# pass/ passed/p' "$log")$(sed -n 's/^# skipped/, skipped/p' "$log"), types checked"
 else
   cat "$log"
+  echo "JavaScript client:$(sed -n 's/^# pass/ passed/p' "$log")$(sed -n 's/^# fail/, failed/p' "$log")"
   exit 1
 fi

@@ -277,6 +277,12 @@ test('shouldGoOnWhenTheFirstConnectionFails', async () => {
   server = await MockServer.start();
 });
 
-test('shouldAskForAWebSocketWhereThePlatformHasNone', { skip: globalThis.WebSocket && 'this platform has one' }, () => {
-  assert.throws(() => new TouchlineClient('ws://localhost/stream'), /options.WebSocket/);
+test('shouldAskForAWebSocketWhereThePlatformHasNone', () => {
+  const platform = globalThis.WebSocket;
+  delete globalThis.WebSocket;
+  try {
+    assert.throws(() => new TouchlineClient('ws://localhost/stream'), /options.WebSocket/);
+  } finally {
+    Object.assign(globalThis, platform && { WebSocket: platform });
+  }
 });

@@ -27,5 +27,6 @@ if npm test --silent >"$log" 2>&1; then
   echo "Board in Chromium:$(sed -n 's/^# pass/ passed/p' "$log")$(sed -n 's/^# skipped/, skipped/p' "$log")"
 else
   cat "$log"
+  echo "Board in Chromium:$(sed -n 's/^# pass/ passed/p' "$log")$(sed -n 's/^# fail/, failed/p' "$log")"
   exit 1
 fi
