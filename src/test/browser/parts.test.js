@@ -123,6 +123,8 @@ test('shouldSpeakPlainly', () => {
   assert.equal(whyNotOpen(market('m')), '');
   assert.equal(whyNotOpen(market('m', { status: 'SUSPENDED' })), 'Suspended');
   assert.equal(whyNotOpen(market('m', { status: 'SUSPENDED', statusReason: 'Goal: A' })), 'Goal: A');
+  assert.equal(whyNotOpen(market('m', { status: 'SUSPENDED', statusReason: 'bet stop: Goal: A' })), 'Goal: A');
+  assert.equal(whyNotOpen(market('m', { status: 'SUSPENDED', statusReason: 'bet stop' })), 'Bet stop');
   assert.equal(resultOf(selection('s', 2, { result: 'WON', deadHeatFactor: 0.5 })), 'Won, dead heat');
   assert.deepEqual([1.3, 1.001, 12, 110, 1000.5, null].map(odds), ['1.30', '1.001', '12.00', '110', '1000.5', '–']);
 });

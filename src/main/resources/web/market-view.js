@@ -41,14 +41,15 @@ function groupView(group, flashes) {
   return html`
     <section class="group">
       <h4 class="group-title">
-        <span>${group.title}</span>${shared ? html` <span class=${whyClass(group.markets[0])}>${shared}</span>` : nothing}
+        <span>${group.title}</span>${shared ? html` <span class=${whyClass(group.markets[0])} title=${shared}>${shared}</span>` : nothing}
       </h4>
       ${repeat(
         group.markets,
         (market) => market.market,
-        (market) => {
-          const why = shared ? '' : whyNotOpen(market);
-          return marketView(market, nameIn(group, market), why, market.selections, flashes);
+        (market, place) => {
+          const why = whyNotOpen(market);
+          const isSaid = shared !== '' || (place > 0 && whyNotOpen(group.markets[place - 1]) === why);
+          return marketView(market, nameIn(group, market), isSaid ? '' : why, market.selections, flashes);
         },
       )}
     </section>
@@ -62,7 +63,7 @@ function marketView(market, name, why, selections, flashes) {
     () => html`
       <div class="market" data-market=${market.market} data-status=${market.status.toLowerCase()}>
         ${name || why
-          ? html`<p class="market-name"><span>${name}</span>${why ? html` <span class=${whyClass(market)}>${why}</span>` : nothing}</p>`
+          ? html`<p class="market-name"><span>${name}</span>${why ? html` <span class=${whyClass(market)} title=${why}>${why}</span>` : nothing}</p>`
           : nothing}
         <ul class="prices" data-count=${selections.length}>
           ${repeat(

@@ -27,7 +27,7 @@ export function boardView({ live, next, over, incidents, isReady, flashes, toggl
         ${next.length > 0 ? section('Coming up', next, cards) : nothing}
       </div>
       <aside class="side">
-        ${incidents.length > 0 ? incidentsView(incidents) : nothing}
+        ${incidentsView(incidents)}
         ${over.length > 0 ? section('Full time', over, cards) : nothing}
       </aside>
     </div>
@@ -153,6 +153,7 @@ function incidentsView(incidents) {
   return html`
     <section class="stage incidents" data-stage="incidents">
       <h2>As it happens</h2>
+      ${incidents.length === 0 ? html`<p class="none">All quiet so far.</p>` : nothing}
       <ol tabindex="0" aria-label="Incidents, newest first">
         ${repeat(
           incidents,

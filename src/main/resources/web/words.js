@@ -12,7 +12,7 @@ const KNOWN = {
   VAR_OVER: 'VAR over',
   CARD: 'Yellow card',
   DANGER: 'Dangerous attack',
-  PERIOD: 'Play',
+  PERIOD: 'Whistle',
 };
 
 const WHY_CLOSED = {
@@ -53,9 +53,15 @@ export function plain(word) {
 export function whyNotOpen(market) {
   const status = WHY_CLOSED[market.status] ?? plain(market.status);
   if (market.status === 'SUSPENDED' || market.status === 'INACTIVE' || market.status === 'CANCELLED') {
-    return market.statusReason ?? status;
+    return market.statusReason ? inShort(market.statusReason) : status;
   }
   return status;
+}
+
+// The cause of a stop is of interest, not that it is one: the grey says that.
+function inShort(reason) {
+  const text = reason.replace(/^bet stop: */i, '');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function resultOf(selection) {
