@@ -4,7 +4,7 @@ import { plain } from './words.js';
 const FEED_MAX = 60;
 const ANNOUNCED_MAX_AGE_MS = 60_000;
 // What comes all the time is shown with its match, not in the feed.
-const PASSING = new Set(['DANGER', 'CORNER', 'VAR_OVER']);
+const PASSING = new Set(['DANGER', 'VAR_OVER']);
 const LOUD = new Set(['GOAL', 'GOAL_CANCELLED', 'RED_CARD', 'PENALTY']);
 
 /** What has happened, newest first: bounded, each thing once, however often an image repeats it. */
