@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class NodeStream {
     private final Map<MarketId, HeldMarket> markets = new LinkedHashMap<>();
 
     /** For each class but the first: what it last heard of the markets that changed since. */
-    private final List<Map<MarketId, Market>> pending = new ArrayList<>();
+    private final List<Map<MarketId, PendingPrices>> pending = new ArrayList<>();
 
     private final List<Long> timers = new ArrayList<>();
 
@@ -69,7 +68,7 @@ public final class NodeStream {
         flush();
         List<Publication> known = new ArrayList<>();
         events.values().forEach(event -> known.add(new Publication.EventPublished(event, full(event), full(event))));
-        markets.values().forEach(held -> known.add(published(held, null, false, System.nanoTime())));
+        markets.values().forEach(held -> known.add(published(held, null, true, System.nanoTime())));
         subscribers.add(subscriber);
         subscriber.take(new StreamBatch(sequence, known)).onFailure(this::dropped);
     }
@@ -146,57 +145,58 @@ public final class NodeStream {
     private void publish(Market image, long timeMicros, long takenInNanos) {
         HeldMarket held = new HeldMarket(image, timeMicros);
         HeldMarket before = markets.put(image.id(), held);
-        boolean urgent = before == null
-                || before.image().status() != image.status()
-                || before.image().epoch() != image.epoch();
-        if (before != null && urgent) {
+        boolean immediate = before == null || !PendingPrices.isOnlyPrices(before.image(), image);
+        if (before != null && immediate) {
             flushPending(image.id(), before);
-        }
-        if (before != null && !urgent) {
+        } else if (before != null) {
             for (int i = 1; i < pending.size(); i++) {
-                pending.get(i).putIfAbsent(image.id(), before.image());
+                pending.get(i)
+                        .computeIfAbsent(image.id(), ignored -> new PendingPrices(before.image()))
+                        .add(before.image(), image);
             }
         }
-        batch.add(published(held, before == null ? null : before.image(), urgent, takenInNanos));
+        batch.add(published(held, before == null ? null : before.image(), immediate, takenInNanos));
     }
 
-    private static Publication published(HeldMarket held, @Nullable Market before, boolean urgent, long takenInNanos) {
+    private static Publication published(
+            HeldMarket held, @Nullable Market before, boolean immediate, long takenInNanos) {
+        boolean urgent = before == null
+                || before.status() != held.image().status()
+                || before.epoch() != held.image().epoch();
         SharedMessage delta = before == null
                 ? null
-                : new SharedMessage(new ServerMessage.Delta(before, held.image(), held.timeMicros()));
+                : new SharedMessage(ServerMessage.Delta.of(before, held.image(), held.timeMicros()));
         SharedMessage full = new SharedMessage(new ServerMessage.Full(held.image(), held.timeMicros()));
-        return new Publication.MarketPublished(held.image(), delta, full, urgent, held.timeMicros(), takenInNanos);
+        return new Publication.MarketPublished(
+                held.image(), delta, full, urgent, immediate, held.timeMicros(), takenInNanos);
     }
 
-    /** What classes still hold back of a market goes out before its status: nothing is joined across a status change. */
+    /** What classes still hold back of a market goes out before anything but a price: nothing is joined across a status change. */
     private void flushPending(MarketId market, HeldMarket latest) {
-        // By identity: classes that last heard of the market at the same version share the bytes.
-        IdentityHashMap<Market, SharedMessage> shared = new IdentityHashMap<>();
         for (int i = 1; i < pending.size(); i++) {
-            Market since = pending.get(i).remove(market);
+            PendingPrices since = pending.get(i).remove(market);
             if (since != null) {
-                SharedMessage delta = shared.computeIfAbsent(
-                        since,
-                        base -> new SharedMessage(new ServerMessage.Delta(base, latest.image(), latest.timeMicros())));
-                batch.add(new Publication.Conflated(i, market, delta));
+                batch.add(conflated(i, market, since, latest));
             }
         }
     }
 
     private void flushClass(int conflationClass) {
-        Map<MarketId, Market> due = pending.get(conflationClass);
+        Map<MarketId, PendingPrices> due = pending.get(conflationClass);
         due.forEach((market, since) -> {
             HeldMarket latest = markets.get(market);
             if (latest != null) {
-                batch.add(new Publication.Conflated(
-                        conflationClass,
-                        market,
-                        new SharedMessage(new ServerMessage.Delta(since, latest.image(), latest.timeMicros()))));
+                batch.add(conflated(conflationClass, market, since, latest));
             }
         });
         due.clear();
         batch.add(new Publication.Flushed(conflationClass));
         scheduleFlush();
+    }
+
+    private static Publication conflated(int conflationClass, MarketId market, PendingPrices since, HeldMarket latest) {
+        return new Publication.Conflated(
+                conflationClass, market, new SharedMessage(since.until(latest.image(), latest.timeMicros())));
     }
 
     private void forget(MarketId market) {

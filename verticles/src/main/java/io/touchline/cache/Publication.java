@@ -22,7 +22,8 @@ public sealed interface Publication {
      *
      * @param delta what changed since the version before; null for a market that appears
      * @param full the whole market at this version
-     * @param urgent whether status or epoch changed: goes out at once to every conflation class
+     * @param urgent whether status or epoch changed: goes out before the prices of other markets
+     * @param immediate whether more than prices changed: goes out at once to every conflation class
      * @param takenInNanos when this node took in the line that did it ({@link System#nanoTime})
      */
     record MarketPublished(
@@ -30,6 +31,7 @@ public sealed interface Publication {
             @Nullable SharedMessage delta,
             SharedMessage full,
             boolean urgent,
+            boolean immediate,
             long timeMicros,
             long takenInNanos)
             implements Publication {}

@@ -185,7 +185,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         known.event.touch();
         SharedMessage delta = published.delta();
         if (delta != null) {
-            deliver(known, delta, published.urgent(), published.urgent() ? ALL_CLASSES : 0);
+            deliver(known, delta, published.urgent(), published.immediate() ? ALL_CLASSES : 0);
         }
         rematch(known);
     }

@@ -114,6 +114,23 @@ final class EdgeVerticleTest {
         }
     }
 
+    /** A conflated delta was the difference of two images: a price that went and came back was lost on who joined in between. */
+    @Test
+    void shouldTellConflatedPriceThatCameBackToWhoJoinedInBetween() {
+        node.feed(StreamNode.event("e7"), StreamNode.market("e7", "e7-m", MarketStatus.OPEN, 2_000, 3_000));
+        node.feed(StreamNode.price("e7-m", 0, 2_100));
+        try (TestClient client = new TestClient(node)) {
+            client.send("{'op':'subscribe','id':1,'filter':{'markets':['e7-m']},'conflateMs':10000}");
+            assertThat(client.next("image").get("markets").get(0).get("version").asLong())
+                    .isEqualTo(2);
+            node.feed(StreamNode.price("e7-m", 0, 2_000));
+            node.feed(new FeedChange.BetStop(new FeedChange.Target.OfEvent(new EventId("e7")), null));
+            JsonNode conflated = client.next("delta");
+            assertThat(conflated.get("version").asLong()).isEqualTo(3);
+            assertThat(conflated.get("selections").toString()).isEqualTo("[{\"id\":\"s0\",\"price\":2}]");
+        }
+    }
+
     @Test
     void shouldResumeWithWhatWasMissed() {
         node.feed(

@@ -4,7 +4,9 @@ import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.SelectionId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the server says on a stream. Times are microseconds since the epoch by the server's clock. */
@@ -21,8 +23,18 @@ public sealed interface ServerMessage {
             long id, boolean last, @Nullable String position, long timeMicros, List<Event> events, List<Market> markets)
             implements ServerMessage {}
 
-    /** What changed in a market between two of its images: absolute values, so that applying it twice changes nothing. */
-    record Delta(Market before, Market after, long timeMicros) implements ServerMessage {}
+    /**
+     * What changed in a market between two of its images: absolute values, so that applying it twice changes nothing.
+     *
+     * @param repriced selections whose price is told even if it is the same in both images: it changed in between, and a client may
+     *     hold an image from in between
+     */
+    record Delta(Market before, Market after, long timeMicros, Set<SelectionId> repriced) implements ServerMessage {
+        /** Between two images with nothing in between. */
+        public static Delta of(Market before, Market after, long timeMicros) {
+            return new Delta(before, after, timeMicros, Set.of());
+        }
+    }
 
     /** The whole market: for who fell behind, or to whom it is new. */
     record Full(Market market, long timeMicros) implements ServerMessage {}

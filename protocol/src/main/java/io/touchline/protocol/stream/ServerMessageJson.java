@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,24 +176,26 @@ public final class ServerMessageJson {
         if (before.betDelayMs() != after.betDelayMs()) {
             json.writeNumberField("betDelayMs", after.betDelayMs());
         }
-        writeSelections(json, before.selections(), after.selections());
+        writeSelections(json, before.selections(), after.selections(), delta.repriced());
     }
 
-    private static void writeSelections(JsonGenerator json, List<Selection> before, List<Selection> after)
+    private static void writeSelections(
+            JsonGenerator json, List<Selection> before, List<Selection> after, Set<SelectionId> repriced)
             throws IOException {
         Map<SelectionId, Selection> held = sameOrder(before, after) ? Map.of() : byId(before);
         boolean open = false;
         for (int i = 0; i < after.size(); i++) {
             Selection now = after.get(i);
             Selection then = held.isEmpty() ? (i < before.size() ? before.get(i) : null) : held.get(now.id());
-            if (now.equals(then)) {
+            boolean priceToo = !repriced.isEmpty() && repriced.contains(now.id());
+            if (now.equals(then) && !priceToo) {
                 continue;
             }
             if (!open) {
                 json.writeArrayFieldStart("selections");
                 open = true;
             }
-            write(json, then, now);
+            write(json, then, now, priceToo);
         }
         if (open) {
             json.writeEndArray();
@@ -218,7 +221,8 @@ public final class ServerMessageJson {
         return byId;
     }
 
-    private static void write(JsonGenerator json, @Nullable Selection before, Selection after) throws IOException {
+    private static void write(JsonGenerator json, @Nullable Selection before, Selection after, boolean priceToo)
+            throws IOException {
         if (before == null) {
             MarketJson.write(json, after);
             return;
@@ -231,7 +235,7 @@ public final class ServerMessageJson {
         if (before.status() != after.status()) {
             json.writeStringField("status", after.status().name());
         }
-        if (!Objects.equals(before.price(), after.price())) {
+        if (priceToo || !Objects.equals(before.price(), after.price())) {
             json.writeFieldName("price");
             MarketJson.write(json, after.price());
         }
