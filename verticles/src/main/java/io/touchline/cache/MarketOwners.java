@@ -11,6 +11,7 @@ import com.hazelcast.spi.properties.ClusterProperty;
 import io.touchline.domain.market.EventBook;
 import io.touchline.domain.market.EventCommand;
 import io.touchline.domain.market.EventOutcome;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -59,7 +60,19 @@ public final class MarketOwners implements AutoCloseable {
      */
     public CompletionStage<EventOutcome> apply(EventCommand command, long floor) {
         OwnedEvent processor = new OwnedEvent(command, floor);
-        return events.submitToKey(command.event().value(), processor).thenApply(processor::outcome);
+        CompletableFuture<EventOutcome> applied = new CompletableFuture<>();
+        // On the thread that completes it: on the common pool, Hazelcast's default, outcomes would overtake each other.
+        events.submitToKey(command.event().value(), processor)
+                .whenCompleteAsync(
+                        (returned, failure) -> {
+                            if (failure == null) {
+                                applied.complete(processor.outcome(returned));
+                            } else {
+                                applied.completeExceptionally(failure);
+                            }
+                        },
+                        Runnable::run);
+        return applied;
     }
 
     @Override
