@@ -11,6 +11,8 @@ import com.hazelcast.spi.properties.ClusterProperty;
 import io.touchline.domain.market.EventBook;
 import io.touchline.domain.market.EventCommand;
 import io.touchline.domain.market.EventOutcome;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class MarketOwners implements AutoCloseable {
     private static final String MAP = "events";
+    private static final int SECRET_BYTES = 16;
 
     private final HazelcastInstance member;
     private final IMap<String, EventBook> events;
@@ -30,9 +33,14 @@ public final class MarketOwners implements AutoCloseable {
         this.events = member.getMap(MAP);
     }
 
-    /** Starts an embedded member of a cluster of one, which listens on loopback alone. Blocks for a second or two. */
+    /**
+     * Starts an embedded member of a cluster of one, which listens on loopback alone. Whoever joins a cluster must know its name, so
+     * the name is a secret of this process: another user of the machine cannot get at the markets. Blocks for a second or two.
+     */
     public static MarketOwners embedded(MicrosClock clock, CacheConfig config) {
-        Config hazelcast = new Config("touchline").setInstanceName(null).setClusterName("touchline");
+        Config hazelcast = new Config("touchline").setInstanceName(null).setClusterName(secretName());
+        // Its log lines would begin with the name.
+        hazelcast.setProperty(ClusterProperty.LOGGING_ENABLE_DETAILS.getName(), "false");
         hazelcast.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
         hazelcast.setProperty(ClusterProperty.PHONE_HOME_ENABLED.getName(), "false");
         hazelcast.setProperty(ClusterProperty.SHUTDOWNHOOK_ENABLED.getName(), "false");
@@ -51,6 +59,12 @@ public final class MarketOwners implements AutoCloseable {
         filter.getWhitelist().addPrefixes("io.touchline.", "java.", "com.hazelcast.", "[");
         hazelcast.getSerializationConfig().setJavaSerializationFilterConfig(filter);
         return new MarketOwners(Hazelcast.newHazelcastInstance(hazelcast));
+    }
+
+    private static String secretName() {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        return "touchline-" + HexFormat.of().formatHex(random);
     }
 
     /**

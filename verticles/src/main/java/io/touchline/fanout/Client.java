@@ -22,6 +22,7 @@ final class Client {
     /** While it is behind: up to here everything has been written. */
     private long writtenThrough;
 
+    private boolean draining;
     private boolean flushPending;
     private boolean closed;
     private long heartbeatDueNanos;
@@ -118,6 +119,20 @@ final class Client {
 
     /** Writes what it still has to get, as far as the socket takes it. */
     void drain() {
+        if (draining) {
+            // A flush of this very loop found the socket writable again: the loop goes on by itself.
+            return;
+        }
+        draining = true;
+        try {
+            writeBacklog();
+        } finally {
+            draining = false;
+        }
+        flush();
+    }
+
+    private void writeBacklog() {
         Backlog left = backlog;
         while (left != null && !closed && isWritable()) {
             SharedMessage next = left.next(this);
@@ -131,7 +146,6 @@ final class Client {
             }
             touch();
         }
-        flush();
     }
 
     /** The next frame of the image that is on the way, or null. */

@@ -104,8 +104,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         }
         sequence = batchSequence;
         flushedThrough[0] = sequence;
-        touched.forEach(Client::flush);
-        touched.clear();
+        flushTouched();
         measure(batch);
     }
 
@@ -397,9 +396,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         sentCount++;
     }
 
-    /** Flushes what was written outside a batch. */
+    /** Flushes what was written. A flush may find a socket writable again or dead, and so touch clients in turn. */
     void flushTouched() {
-        if (!touched.isEmpty()) {
+        while (!touched.isEmpty()) {
             List<Client> pending = List.copyOf(touched);
             touched.clear();
             pending.forEach(Client::flush);
