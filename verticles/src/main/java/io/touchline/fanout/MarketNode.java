@@ -62,8 +62,11 @@ final class MarketNode {
         sequence = newSequence;
     }
 
+    /** Keeps no more than a client that resumes has to be told: a hundred thousand of these are remembered. */
     void forget(SharedMessage farewell, long newSequence) {
         gone = farewell;
+        full = farewell;
+        image = withoutSelections(image);
         sequence = newSequence;
         links.clear();
     }
@@ -104,5 +107,21 @@ final class MarketNode {
             }
         }
         return null;
+    }
+
+    private static Market withoutSelections(Market market) {
+        return new Market(
+                market.id(),
+                market.event(),
+                market.type(),
+                market.name(),
+                market.line(),
+                market.status(),
+                market.statusReason(),
+                market.inPlay(),
+                market.betDelayMs(),
+                market.version(),
+                market.epoch(),
+                List.of());
     }
 }
