@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class EsaNormaliser {
     private static final int MARKETS_MAX = 50_000;
 
-    private final EventBook events;
-    private final Map<MarketId, MarketState> markets = new LinkedHashMap<>();
+    private final ExchangeEvents events;
+    private final Map<MarketId, ExchangeMarket> markets = new LinkedHashMap<>();
 
     /** Whether the stream carries ladders: then a last traded price is never what somebody offers. */
     private boolean laddered;
@@ -36,7 +36,7 @@ public final class EsaNormaliser {
     private @Nullable Set<MarketId> imaged;
 
     /** @param events shared by the streams that speak of the same events in one run */
-    public EsaNormaliser(EventBook events) {
+    public EsaNormaliser(ExchangeEvents events) {
         this.events = events;
     }
 
@@ -98,7 +98,7 @@ public final class EsaNormaliser {
     private void apply(MarketChange change, List<FeedChange> changes, List<String> refusals) {
         List<FeedChange> own = new ArrayList<>();
         try {
-            MarketState market = market(new MarketId(change.market()));
+            ExchangeMarket market = market(new MarketId(change.market()));
             if (isImage(change, market.id())) {
                 market.clearPrices();
             }
@@ -133,13 +133,13 @@ public final class EsaNormaliser {
         return (imaged != null && imaged.add(id)) || change.image();
     }
 
-    private MarketState market(MarketId id) {
-        MarketState market = markets.get(id);
+    private ExchangeMarket market(MarketId id) {
+        ExchangeMarket market = markets.get(id);
         if (market == null) {
             if (markets.size() >= MARKETS_MAX) {
                 throw new FieldException("id", id, "at most " + MARKETS_MAX + " markets");
             }
-            market = new MarketState(id);
+            market = new ExchangeMarket(id);
             markets.put(id, market);
         }
         return market;
@@ -164,7 +164,7 @@ public final class EsaNormaliser {
             doubtAll(reason, changes);
             return;
         }
-        MarketState known = markets.get(id);
+        ExchangeMarket known = markets.get(id);
         if (known != null) {
             distrust(known);
         }
@@ -180,7 +180,7 @@ public final class EsaNormaliser {
             doubtAll(reason, changes);
             return;
         }
-        for (MarketState market : markets.values()) {
+        for (ExchangeMarket market : markets.values()) {
             if (id.equals(market.event())) {
                 market.sayAgain();
             }
@@ -195,7 +195,7 @@ public final class EsaNormaliser {
 
     /** An image replaces all that is held: what it does not bring is not followed any more. */
     private void doubtMissing(Set<MarketId> brought, Collection<FeedChange> changes) {
-        for (MarketState market : List.copyOf(markets.values())) {
+        for (ExchangeMarket market : List.copyOf(markets.values())) {
             if (!brought.contains(market.id())) {
                 markets.remove(market.id());
                 if (!market.isOver()) {
@@ -205,7 +205,7 @@ public final class EsaNormaliser {
         }
     }
 
-    private static void distrust(MarketState market) {
+    private static void distrust(ExchangeMarket market) {
         market.clearPrices();
         market.sayAgain();
     }

@@ -2,7 +2,7 @@ package io.touchline.feeds.recording;
 
 import io.touchline.feeds.esa.EsaLine;
 import io.touchline.feeds.esa.EsaNormaliser;
-import io.touchline.feeds.esa.EventBook;
+import io.touchline.feeds.esa.ExchangeEvents;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class EsaFormat implements RecordingFormat {
     /** Each file is a stream of its own (an image replaces only what its own stream brought), about shared events. */
     @Override
     public Run begin(int files) {
-        EventBook events = new EventBook();
+        ExchangeEvents events = new ExchangeEvents();
         List<EsaNormaliser> streams = new ArrayList<>(files);
         for (int i = 0; i < files; i++) {
             streams.add(new EsaNormaliser(events));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class CricketScoreTest {
     private static final EventId EVENT = new EventId("900");
 
-    private final EventBook events = new EventBook();
+    private final ExchangeEvents events = new ExchangeEvents();
     private final EsaNormaliser scores = new EsaNormaliser(events);
 
     @Test

@@ -37,7 +37,7 @@ class EsaCorruptionTest {
     @Test
     void shouldSurviveAndReportAnyDamage() {
         Random random = new Random(20_261_121);
-        EsaNormaliser normaliser = new EsaNormaliser(new EventBook());
+        EsaNormaliser normaliser = new EsaNormaliser(new ExchangeEvents());
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {
             String line = damaged(GOOD.get(random.nextInt(GOOD.size())), random);
@@ -64,7 +64,7 @@ class EsaCorruptionTest {
     void shouldReadOnWithGoodLinesAfterDamage() {
         Random random = new Random(7);
         for (int round = 0; round < 300; round++) {
-            EsaNormaliser normaliser = new EsaNormaliser(new EventBook());
+            EsaNormaliser normaliser = new EsaNormaliser(new ExchangeEvents());
             for (int i = 0; i < 5; i++) {
                 assertThat(normaliser.accept(damaged(GOOD.getFirst(), random))).isNotNull();
             }

@@ -34,7 +34,7 @@ class EsaMessagesTest {
             throws IOException {
         String message = Files.readString(SharedRecordings.require("esa-messages/streaming_" + name + ".json"));
 
-        EsaLine line = new EsaNormaliser(new EventBook()).accept(message);
+        EsaLine line = new EsaNormaliser(new ExchangeEvents()).accept(message);
 
         assertThat(line.refusals()).hasSize(refusals);
         assertThat(line.kind()).isEqualTo(kind);

@@ -37,7 +37,7 @@ class EsaNormaliserTest {
     private static final MarketId M1 = new MarketId("1.1");
     private static final String OPEN = definition("OPEN", "", runner(1, "ACTIVE"), runner(2, "ACTIVE"));
 
-    private final EsaNormaliser normaliser = new EsaNormaliser(new EventBook());
+    private final EsaNormaliser normaliser = new EsaNormaliser(new ExchangeEvents());
 
     @Test
     void shouldTellEventAndMarketOfADefinition() {

@@ -25,7 +25,7 @@ class FootballRecordingTest {
 
     @BeforeAll
     static void shouldReadTheRecording() {
-        EsaNormaliser normaliser = new EsaNormaliser(new EventBook());
+        EsaNormaliser normaliser = new EsaNormaliser(new ExchangeEvents());
         SharedRecordings.lines(SharedRecordings.FOOTBALL).forEach(line -> LINES.add(normaliser.accept(line)));
     }
 

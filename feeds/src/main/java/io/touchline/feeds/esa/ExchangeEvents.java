@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of the events of one run: the exchange spreads it over the definitions of their markets and over score messages,
  * maybe in several streams. To be used by one thread at a time.
  */
-public final class EventBook {
+public final class ExchangeEvents {
     private static final int EVENTS_MAX = 50_000;
 
     private final Map<EventId, Known> events = new HashMap<>();

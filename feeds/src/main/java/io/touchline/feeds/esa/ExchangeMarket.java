@@ -29,7 +29,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One market of a stream: what the exchange said of it, and what was said of it to the house. */
-final class MarketState {
+final class ExchangeMarket {
     private static final int MILLIS_A_SECOND = 1_000;
     private static final int RUNNERS_MAX = 5_000;
 
@@ -44,7 +44,7 @@ final class MarketState {
 
     private @Nullable Settlement settled;
 
-    MarketState(MarketId id) {
+    ExchangeMarket(MarketId id) {
         this.id = id;
     }
 
@@ -95,7 +95,7 @@ final class MarketState {
     }
 
     /** Adds what a new definition (and prices with it) changes for the house. */
-    void addNews(EventBook events, boolean laddered, List<FeedChange> changes) {
+    void addNews(ExchangeEvents events, boolean laddered, List<FeedChange> changes) {
         Definition now = Objects.requireNonNull(definition);
         MarketResults results = MarketResults.of(now);
         if (settled != null && !(results instanceof MarketResults.Known)) {
@@ -138,7 +138,7 @@ final class MarketState {
         }
     }
 
-    private MarketUpdate update(Definition now, MarketResults results, EventBook events) {
+    private MarketUpdate update(Definition now, MarketResults results, ExchangeEvents events) {
         EventId event = new EventId(now.event());
         List<SelectionUpdate> selections = new ArrayList<>(now.runners().size());
         Set<Long> repeated = repeatedIds(now.runners());
@@ -191,7 +191,7 @@ final class MarketState {
         return prices.price(laddered);
     }
 
-    private String name(Runner runner, EventId event, EventBook events) {
+    private String name(Runner runner, EventId event, ExchangeEvents events) {
         String name = names.get(runner.key());
         if (name == null) {
             name = events.team(event, runner.key().id());
