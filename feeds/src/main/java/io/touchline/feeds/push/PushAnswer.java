@@ -102,8 +102,11 @@ public record PushAnswer(Outcome outcome, long applied, List<Rejected> rejected,
         generator.writeArrayFieldStart("rejected");
         for (Rejected line : rejected) {
             generator.writeStartObject();
-            if (line.seq() != null) {
-                generator.writeNumberField("seq", line.seq());
+            generator.writeFieldName("seq");
+            if (line.seq() == null) {
+                generator.writeNull();
+            } else {
+                generator.writeNumber(line.seq());
             }
             generator.writeNumberField("line", line.line());
             writeError(generator, line.code(), line.message());
