@@ -11,6 +11,7 @@ import io.touchline.fanout.StreamDoor;
 import io.touchline.fanout.StreamTokens;
 import io.touchline.http.WellFormedPaths;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -91,9 +92,8 @@ public final class EdgeVerticle extends VerticleBase {
                 node.stream());
         door = streamDoor;
         Router router = Router.router(vertx);
-        return node.joinStream()
-                .join(fanout)
-                .compose(joined -> node.routes().mount(router, fanout.marketView()))
+        return here(node.joinStream().join(fanout))
+                .compose(joined -> here(node.routes().mount(router, fanout.marketView())))
                 .compose(mounted -> {
                     HttpServer http = vertx.createHttpServer(options())
                             .requestHandler(new WellFormedPaths(request -> serve(request, streamDoor, router)));
@@ -111,6 +111,16 @@ public final class EdgeVerticle extends VerticleBase {
         return server == null
                 ? Future.succeededFuture()
                 : Objects.requireNonNull(server).close();
+    }
+
+    /**
+     * Goes on where this verticle lives. A server takes its connections on the context that it began to listen on, and the fan-out,
+     * which no lock protects, lives on this one: on another they would be two threads in the same collections.
+     */
+    private <T> Future<T> here(Future<T> elsewhere) {
+        Promise<T> promise = Promise.promise();
+        elsewhere.onComplete((value, failure) -> context.runOnContext(ignored -> promise.complete(value, failure)));
+        return promise.future();
     }
 
     private void serve(HttpServerRequest request, StreamDoor streamDoor, Router router) {
