@@ -1,0 +1,77 @@
+package io.touchline.loadtests;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** The server's memory over a run: its resident size twice a second, its live heap where nothing is measured. */
+final class MemoryWatch {
+    private static final int MARKETS_OF_A_MATCH_MIN = 30;
+
+    private final ServerProbe probe;
+    private final AtomicLong peakMib = new AtomicLong();
+    private final Map<String, Sample> samples = new LinkedHashMap<>();
+    private final Map<String, Double> cpu = new LinkedHashMap<>();
+    private final Map<String, Double> deltas = new LinkedHashMap<>();
+
+    /** Live heap and resident size, in MiB. */
+    record Sample(long liveHeap, long resident) {}
+
+    MemoryWatch(ServerProbe probe) {
+        this.probe = probe;
+        Thread.ofPlatform().daemon().start(this::watch);
+    }
+
+    /** Waits until the simulator's matches have come. */
+    void awaitMarkets(int matches) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (probe.metric("touchline_feed_lines_total") < (double) matches * MARKETS_OF_A_MATCH_MIN) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the demo has no markets after 30 s");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+    }
+
+    /** The run has come to this phase. */
+    void phase(String phase) throws IOException, InterruptedException {
+        switch (phase) {
+            case "empty", "loaded", "measured", "left" ->
+                samples.put(phase, new Sample(probe.liveHeapMib(), probe.residentMib()));
+            default -> {
+                // The others are no places to stop the server.
+            }
+        }
+        cpu.put(phase, probe.cpuSeconds());
+        deltas.put(phase, probe.metric("touchline_deltas_sent_total"));
+    }
+
+    void write(ObjectNode json) {
+        samples.forEach((phase, sample) ->
+                json.putObject(phase).put("liveHeapMib", sample.liveHeap()).put("residentMib", sample.resident()));
+        json.put("residentPeakMib", peakMib.get());
+        json.put("serverCpuSeconds", between(cpu));
+        json.put("serverDeltasSent", Math.round(between(deltas)));
+    }
+
+    private static double between(Map<String, Double> phases) {
+        return phases.getOrDefault("measured", 0.0) - phases.getOrDefault("measuring", 0.0);
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                long resident = probe.residentMib();
+                peakMib.accumulateAndGet(resident, Math::max);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            }
+        } catch (IOException e) {
+            // The server has ended, and with it what there is to watch.
+        }
+    }
+}
