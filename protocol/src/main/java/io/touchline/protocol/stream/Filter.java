@@ -50,10 +50,26 @@ public record Filter(
                 && (inPlay == null || inPlay == subject.inPlay());
     }
 
-    /** The same text for equal filters, whatever the order in which the client listed the values. */
+    /**
+     * The same text for equal filters, whatever the order in which the client listed the values; another text for every other filter,
+     * whatever characters its values hold.
+     */
     public String canonical() {
-        return new TreeSet<>(markets) + "|" + new TreeSet<>(events) + "|" + new TreeSet<>(sports) + "|"
-                + new TreeSet<>(competitions) + "|" + new TreeSet<>(marketTypes) + "|" + inPlay;
+        return canonical(markets)
+                + canonical(events)
+                + canonical(sports)
+                + canonical(competitions)
+                + canonical(marketTypes)
+                + inPlay;
+    }
+
+    private static String canonical(Set<?> values) {
+        Set<String> sorted = new TreeSet<>();
+        values.forEach(value -> sorted.add(value.toString()));
+        StringBuilder text = new StringBuilder().append(sorted.size()).append('|');
+        // The length before each value tells where it ends.
+        sorted.forEach(value -> text.append(value.length()).append(':').append(value));
+        return text.append('|').toString();
     }
 
     private static <T> boolean allows(Set<T> allowed, @Nullable T value) {
