@@ -24,6 +24,7 @@ final class DeskSink implements FeedSink {
     private final FeedName feed;
     private final FeedDesk desk;
     private FeedHealth health = FeedHealth.UP;
+    private volatile boolean healthTold = true;
     private long run = 1;
 
     DeskSink(FeedName feed, FeedDesk desk) {
@@ -53,17 +54,19 @@ final class DeskSink implements FeedSink {
     @Override
     public Future<Void> health(FeedHealth next) {
         return desk.onContext(() -> {
-                    if (next.equals(health)) {
+                    if (next.equals(health) && healthTold) {
                         return Future.<Void>succeededFuture();
                     }
                     health = next;
+                    healthTold = true;
                     desk.states().changed(feed, next);
                     LOG.atInfo()
                             .addKeyValue("feed", feed)
                             .addKeyValue("state", next.state())
                             .addKeyValue("reason", next.reason())
                             .log("feed health changed");
-                    return toAll(new Action.SetFeedHealth(feed, next));
+                    // Told again is told for the first time where an owner could not be reached.
+                    return toAll(new Action.SetFeedHealth(feed, next)).onFailure(failure -> healthTold = false);
                 })
                 .compose(done -> done);
     }

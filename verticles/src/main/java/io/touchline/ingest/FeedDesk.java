@@ -167,8 +167,13 @@ public final class FeedDesk {
                         published.fail(failure);
                         return;
                     }
-                    note(outcome);
-                    stream.publish(outcome, takenInNanos).map(outcome).onComplete(published);
+                    try {
+                        note(outcome);
+                        stream.publish(outcome, takenInNanos).map(outcome).onComplete(published);
+                    } catch (RuntimeException e) {
+                        // Without an end of the future its feed would wait for ever.
+                        published.fail(e);
+                    }
                 }));
         return published.future();
     }
