@@ -62,16 +62,24 @@ final class Backlog {
     }
 
     /** @param liveOnly leaves those for later whose image the client does not have yet */
-    private static @Nullable SharedMessage nextOf(Set<MarketNode> markets, Client client, boolean liveOnly) {
+    private @Nullable SharedMessage nextOf(Set<MarketNode> markets, Client client, boolean liveOnly) {
         Iterator<MarketNode> all = markets.iterator();
         while (all.hasNext()) {
             MarketNode market = all.next();
             if (liveOnly && !client.isLive(market)) {
                 continue;
             }
+            if (events.remove(market.event) && client.hears(market.event)) {
+                // The event may be new to the client: it comes before its market, however urgent that is.
+                return market.event.full();
+            }
             all.remove();
             SharedMessage gone = market.gone();
             if (gone != null) {
+                if (client.followsSuccessorOf(market)) {
+                    // The market came back under its id: a farewell would now take away what came after it.
+                    continue;
+                }
                 return gone;
             }
             if (client.follows(market)) {

@@ -25,6 +25,10 @@ final class Client {
     private boolean draining;
     private boolean flushPending;
     private boolean closed;
+
+    /** Told to go; its socket may take a while to. */
+    private boolean leaving;
+
     private long heartbeatDueNanos;
     private long stuckBytes;
     private long progressNanos;
@@ -62,15 +66,19 @@ final class Client {
         backlog = null;
     }
 
+    /** Closes; nothing is written after the farewell, whenever the connection really ends. */
     void close(CloseCode code, String reason) {
         if (!closed) {
+            flush();
+            leaving = true;
+            backlog = null;
             transport.close(code, reason);
         }
     }
 
     /** An answer, or another message that cannot be merged; what a client can bring about is bounded by its request rate. */
     void send(ServerMessage message) {
-        if (!closed) {
+        if (!closed && !leaving) {
             transport.write(new SharedMessage(message));
             touch();
         }
@@ -78,7 +86,7 @@ final class Client {
 
     /** A change of a market it follows. */
     void offer(MarketNode market, SharedMessage message, boolean urgent) {
-        if (closed) {
+        if (closed || leaving) {
             return;
         }
         if (backlog == null && isWritable()) {
@@ -92,7 +100,7 @@ final class Client {
 
     /** A change of an event of which it follows a market. */
     void offer(EventNode event, SharedMessage message) {
-        if (closed) {
+        if (closed || leaving) {
             return;
         }
         if (backlog == null && isWritable()) {
@@ -103,14 +111,20 @@ final class Client {
         }
     }
 
+    /** It has everything up to this sequence; what it missed since is on the way: no position of it is later until that is written. */
+    void resumeFrom(long heldThrough) {
+        Backlog ignored = behind();
+        writtenThrough = Math.min(writtenThrough, heldThrough);
+    }
+
     /** Has an image sent as fast as the socket takes it. */
     void begin(ImageProgress image) {
         behind().images.add(image);
     }
 
     /** Has the newest state of a market sent after what is on the way already. */
-    void catchUp(MarketNode market) {
-        behind().mark(market, false);
+    void catchUp(MarketNode market, boolean urgent) {
+        behind().mark(market, urgent);
     }
 
     void catchUp(EventNode event) {
@@ -134,7 +148,7 @@ final class Client {
 
     private void writeBacklog() {
         Backlog left = backlog;
-        while (left != null && !closed && isWritable()) {
+        while (left != null && !closed && !leaving && isWritable()) {
             SharedMessage next = left.next(this);
             if (next == null) {
                 backlog = null;
@@ -156,7 +170,6 @@ final class Client {
         }
         SharedMessage frame = new SharedMessage(image.next(loop.view(), loop.nowMicros()));
         if (image.isComplete()) {
-            image.subscription.goLive();
             images.remove();
         }
         return frame;
@@ -179,12 +192,13 @@ final class Client {
         return subscriptions.size() == 1;
     }
 
-    /** Of several subscriptions that follow the market the fastest; it alone delivers. */
-    @Nullable Subscription deliverer(MarketNode market) {
+    /** Of several subscriptions that follow the market and need this batch the fastest; it alone delivers. */
+    @Nullable Subscription deliverer(MarketNode market, long batchSequence) {
         Subscription best = null;
         for (Subscription subscription : subscriptions) {
             Link link = market.linkOf(subscription.group);
-            boolean follows = link != null && link.isFollowedBy(subscription);
+            boolean follows =
+                    link != null && link.isFollowedBy(subscription) && batchSequence > subscription.heldThrough();
             if (follows && (best == null || subscription.group.conflationClass < best.group.conflationClass)) {
                 best = subscription;
             }
@@ -193,7 +207,13 @@ final class Client {
     }
 
     boolean follows(MarketNode market) {
-        return deliverer(market) != null;
+        return deliverer(market, Long.MAX_VALUE) != null;
+    }
+
+    /** Whether the id of a market that is gone is now that of another one, which the client follows. */
+    boolean followsSuccessorOf(MarketNode gone) {
+        MarketNode successor = loop.view().marketNode(gone.image().id());
+        return successor != null && follows(successor);
     }
 
     boolean isLive(MarketNode market) {
@@ -207,13 +227,13 @@ final class Client {
     }
 
     boolean hears(EventNode event) {
-        return firstHearing(event) != null;
+        return firstHearing(event, Long.MAX_VALUE) != null;
     }
 
-    /** Of several subscriptions that hear of the event the first; it alone delivers. */
-    @Nullable Subscription firstHearing(EventNode event) {
+    /** Of several subscriptions that hear of the event and need this batch the first; it alone delivers. */
+    @Nullable Subscription firstHearing(EventNode event, long batchSequence) {
         for (Subscription subscription : subscriptions) {
-            if (event.isFollowedBy(subscription.group)) {
+            if (event.isHeardBy(subscription) && batchSequence > subscription.heldThrough()) {
                 return subscription;
             }
         }
@@ -228,7 +248,7 @@ final class Client {
     }
 
     void flush() {
-        if (flushPending) {
+        if (flushPending && !leaving) {
             flushPending = false;
             transport.flush();
         }

@@ -11,8 +11,8 @@ import java.util.Map;
 final class EventNode {
     final List<MarketNode> markets = new ArrayList<>();
 
-    /** How many reasons each group has to hear of the event: its markets, and being named by the filter. */
-    private final Map<FilterGroup, Integer> followers = new LinkedHashMap<>();
+    /** The reasons that each group has to hear of the event: its markets, and being named by the filter. */
+    private final Map<FilterGroup, Hearing> followers = new LinkedHashMap<>();
 
     private Event image;
     private SharedMessage full;
@@ -58,24 +58,58 @@ final class EventNode {
         return followers.keySet();
     }
 
-    boolean isFollowedBy(FilterGroup group) {
-        return followers.containsKey(group);
+    /** Subscriptions of the group that began before this sequence hear of the event; {@link Link#STILL}: all do, 0: none. */
+    long heardBy(FilterGroup group) {
+        Hearing hearing = followers.get(group);
+        return hearing == null ? 0 : hearing.reasons > 0 ? Link.STILL : hearing.endedUntil;
     }
 
-    /** One more reason for the group to hear of the event: one more of its markets. */
+    boolean isHeardBy(Subscription subscription) {
+        return subscription.since() < heardBy(subscription.group);
+    }
+
+    /** One more reason for the whole group to hear of the event: a market that matches, or that its filter names the event. */
     void follow(FilterGroup group) {
-        followers.put(group, followers.getOrDefault(group, 0) + 1);
+        followers.computeIfAbsent(group, ignored -> new Hearing()).reasons++;
     }
 
-    /** The filter of the group names the event, whether or not it has markets. */
-    void named(FilterGroup group) {
-        follow(group);
+    /** A market that the group follows no longer matches: it is a reason only for those who subscribed before. */
+    void followUntil(FilterGroup group, long sequence) {
+        Hearing hearing = followers.computeIfAbsent(group, ignored -> new Hearing());
+        hearing.ended++;
+        hearing.endedUntil = Math.max(hearing.endedUntil, sequence);
     }
 
     void unfollow(FilterGroup group) {
-        Integer reasons = followers.remove(group);
-        if (reasons != null && reasons > 1) {
-            followers.put(group, reasons - 1);
+        Hearing hearing = followers.get(group);
+        if (hearing != null) {
+            hearing.reasons--;
+            forgetWhenWithoutReason(group, hearing);
         }
+    }
+
+    void unfollowEnded(FilterGroup group) {
+        Hearing hearing = followers.get(group);
+        if (hearing != null) {
+            hearing.ended--;
+            forgetWhenWithoutReason(group, hearing);
+        }
+    }
+
+    /** The event is no longer known: nobody hears of it, also not late. */
+    void forget() {
+        followers.clear();
+    }
+
+    private void forgetWhenWithoutReason(FilterGroup group, Hearing hearing) {
+        if (hearing.reasons == 0 && hearing.ended == 0) {
+            followers.remove(group);
+        }
+    }
+
+    private static final class Hearing {
+        private int reasons;
+        private int ended;
+        private long endedUntil;
     }
 }

@@ -48,6 +48,10 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     private long sequence;
     private long batchSequence;
     private long sentCount;
+    private boolean begun;
+
+    /** What some markets were to filters up to here is forgotten: who subscribed before it gets a new image. */
+    private long subjectsForgottenThrough;
 
     /**
      * Makes the fan-out of the current event loop.
@@ -91,6 +95,10 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
 
     private void process(StreamBatch batch) {
         batchSequence = batch.sequence();
+        if (!begun) {
+            begun = true;
+            tombstones.beginAt(batchSequence);
+        }
         Set<MarketId> overtaking = overtaking(batch);
         for (Publication publication : batch.publications()) {
             if (isInFastLane(publication, overtaking)) {
@@ -126,8 +134,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
                 overtaking.contains(market.image().id());
             case Publication.Conflated conflated -> overtaking.contains(conflated.market());
             case Publication.Flushed ignored -> false;
-            case Publication.MarketForgotten ignored -> false;
-            case Publication.EventForgotten ignored -> false;
+            case Publication.MarketForgotten forgotten -> overtaking.contains(forgotten.market());
+            // It may come back in the same batch, in this lane.
+            case Publication.EventForgotten ignored -> true;
         };
     }
 
@@ -144,7 +153,13 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
             // Changes of the same batch may come after the mark: only what is before the batch is certain.
             case Publication.Flushed(int conflationClass) -> flushedThrough[conflationClass] = batchSequence - 1;
             case Publication.MarketForgotten(MarketId id, SharedMessage gone) -> forget(id, gone);
-            case Publication.EventForgotten(EventId id) -> view.remove(id);
+            case Publication.EventForgotten(EventId id) -> {
+                EventNode event = view.eventNode(id);
+                if (event != null) {
+                    view.remove(id);
+                    event.forget();
+                }
+            }
         }
     }
 
@@ -180,7 +195,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
             announce(market, groups.rematch(market, batchSequence));
             return;
         }
-        known.update(image, published.full(), batchSequence);
+        known.update(image, published.full(), published.urgent(), batchSequence);
         known.event.touch();
         SharedMessage delta = published.delta();
         if (delta != null) {
@@ -191,6 +206,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
 
     private void rematch(MarketNode market) {
         if (market.become(LoopView.subject(market.event.image(), market.image()), batchSequence)) {
+            subjectsForgottenThrough = Math.max(subjectsForgottenThrough, market.subjectsForgottenThrough());
             announce(market, groups.rematch(market, batchSequence));
         }
     }
@@ -201,7 +217,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
             for (Subscription member : rematch.group().members) {
                 boolean heldAlready = rematch.followedBefore() > 0 && member.since() < rematch.followedBefore();
                 if (!heldAlready && isDeliverer(member, market)) {
-                    if (rematch.eventToo()) {
+                    if (member.since() >= rematch.heardBefore()) {
                         member.client.offer(market.event, market.event.full());
                     }
                     member.client.offer(market, market.full(), true);
@@ -224,15 +240,17 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         }
     }
 
-    private static boolean isDeliverer(Subscription member, MarketNode market) {
-        return member.client.hasOneSubscription() || member.client.deliverer(market) == member;
+    private boolean isDeliverer(Subscription member, MarketNode market) {
+        return member.client.hasOneSubscription() || member.client.deliverer(market, batchSequence) == member;
     }
 
     private void deliver(EventNode event, SharedMessage message) {
         for (FilterGroup group : event.followers()) {
             for (Subscription member : group.members) {
-                if (batchSequence > member.heldThrough()
-                        && (member.client.hasOneSubscription() || member.client.firstHearing(event) == member)) {
+                if (event.isHeardBy(member)
+                        && batchSequence > member.heldThrough()
+                        && (member.client.hasOneSubscription()
+                                || member.client.firstHearing(event, batchSequence) == member)) {
                     member.client.offer(event, message);
                 }
             }
@@ -278,6 +296,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
             image.add(event);
         }
         if (resumption.isResumed()) {
+            client.resumeFrom(resumption.heldThrough());
             subscription.goLive();
             join(subscription);
             catchUp(subscription, resumption.heldThrough());
@@ -298,11 +317,13 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         for (MarketNode market : subscription.group.markets) {
             Link link = market.linkOf(subscription.group);
             if (link != null && link.isFollowedBy(subscription)) {
-                if (market.event.sequence() > heldThrough) {
+                boolean hasChanged = market.sequence() > heldThrough;
+                if (hasChanged || market.event.sequence() > heldThrough) {
+                    // With its market also when it is as it was: the market may be the first of it that matches.
                     client.catchUp(market.event);
                 }
-                if (market.sequence() > heldThrough) {
-                    client.catchUp(market);
+                if (hasChanged) {
+                    client.catchUp(market, market.isUrgentSince(heldThrough));
                 }
             }
         }
@@ -313,7 +334,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         }
         tombstones.since(heldThrough).forEach(market -> {
             if (market.matchedUntil(subscription.group.filter) > subscription.since()) {
-                client.catchUp(market);
+                client.catchUp(market, false);
             }
         });
     }
@@ -361,9 +382,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         return heartbeats.peek();
     }
 
-    /** Whether a resume from this sequence can be told of every market that was forgotten since. */
-    boolean remembers(long heldThrough) {
-        return tombstones.reachBackTo(heldThrough);
+    /** Whether a resume from this sequence can be told of everything that the subscription follows, and of what was forgotten. */
+    boolean remembers(long since, long heldThrough) {
+        return tombstones.reachBackTo(heldThrough) && since >= subjectsForgottenThrough;
     }
 
     @Override

@@ -49,7 +49,7 @@ final class GroupIndex {
         for (EventId named : filter.events()) {
             EventNode event = view.eventNode(named);
             if (event != null) {
-                event.named(group);
+                event.follow(group);
             }
         }
         return group;
@@ -63,8 +63,11 @@ final class GroupIndex {
         groups.remove(new Key(group.filter, group.conflationClass));
         unplace(group);
         for (MarketNode node : group.markets) {
-            node.links.removeIf(link -> link.group == group);
-            node.event.unfollow(group);
+            Link link = node.linkOf(group);
+            if (link != null) {
+                node.links.remove(link);
+                unfollow(node, link);
+            }
         }
         for (EventId named : group.filter.events()) {
             EventNode event = view.eventNode(named);
@@ -77,7 +80,7 @@ final class GroupIndex {
 
     /** Groups that name the event hear of it from its first line on. */
     void eventAppeared(EventNode event) {
-        byEvent.getOrDefault(event.image().id(), List.of()).forEach(event::named);
+        byEvent.getOrDefault(event.image().id(), List.of()).forEach(event::follow);
     }
 
     /** Links the market to groups that it has come to match, and marks where it has ceased to; where it is new. */
@@ -87,14 +90,17 @@ final class GroupIndex {
             Link link = node.linkOf(group);
             boolean matches = group.filter.matches(node.subject());
             if (matches && link == null) {
-                boolean firstOfEvent = !node.event.isFollowedBy(group);
+                matched.add(new Rematch(group, 0, node.event.heardBy(group)));
                 follow(node, group, Link.STILL);
-                matched.add(new Rematch(group, 0, firstOfEvent));
-            } else if (matches && link != null && link.matchedUntil != Link.STILL) {
-                matched.add(new Rematch(group, link.matchedUntil, false));
+            } else if (matches && link != null && !link.isStill()) {
+                matched.add(new Rematch(group, link.matchedUntil, node.event.heardBy(group)));
+                node.event.follow(group);
+                node.event.unfollowEnded(group);
                 link.matchedUntil = Link.STILL;
-            } else if (!matches && link != null && link.matchedUntil == Link.STILL) {
+            } else if (!matches && link != null && link.isStill()) {
                 link.matchedUntil = sequence;
+                node.event.followUntil(group, sequence);
+                node.event.unfollow(group);
             }
         }
         return matched;
@@ -104,21 +110,34 @@ final class GroupIndex {
      * A market is new to members of a group.
      *
      * @param followedBefore those who subscribed before this sequence follow it already; 0: nobody does
-     * @param eventToo whether the group hears of the event for the first time
+     * @param heardBefore those who subscribed before this sequence have its event already
      */
-    record Rematch(FilterGroup group, long followedBefore, boolean eventToo) {}
+    record Rematch(FilterGroup group, long followedBefore, long heardBefore) {}
 
     void forget(MarketNode node) {
         for (Link link : node.links) {
             link.group.markets.remove(node);
+            unfollow(node, link);
+        }
+    }
+
+    private static void unfollow(MarketNode node, Link link) {
+        if (link.isStill()) {
             node.event.unfollow(link.group);
+        } else {
+            node.event.unfollowEnded(link.group);
         }
     }
 
     private static void follow(MarketNode node, FilterGroup group, long until) {
-        node.links.add(new Link(group, until));
+        Link link = new Link(group, until);
+        node.links.add(link);
         group.markets.add(node);
-        node.event.follow(group);
+        if (link.isStill()) {
+            node.event.follow(group);
+        } else {
+            node.event.followUntil(group, until);
+        }
     }
 
     private Collection<FilterGroup> candidates(MarketNode node) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An image on its way to one client: frame by frame, as its socket takes them; each frame has the newest state when it is written. */
 final class ImageProgress {
@@ -14,14 +16,15 @@ final class ImageProgress {
 
     final Subscription subscription;
 
-    private final String position;
+    private final Supplier<@Nullable String> position;
     private final int marketsPerFrameMax;
     private final List<EventNode> events;
     private final List<MarketNode> markets;
     private int nextEvent;
     private int nextMarket;
 
-    ImageProgress(Subscription subscription, String position, int marketsPerFrameMax) {
+    /** @param position asked when the image is complete */
+    ImageProgress(Subscription subscription, Supplier<@Nullable String> position, int marketsPerFrameMax) {
         this.subscription = subscription;
         this.position = position;
         this.marketsPerFrameMax = marketsPerFrameMax;
@@ -51,7 +54,11 @@ final class ImageProgress {
     ServerMessage.Image next(LoopView view, long nowMicros) {
         List<Event> eventImages = new ArrayList<>();
         while (nextEvent < events.size() && eventImages.size() < EVENTS_PER_FRAME_MAX) {
-            eventImages.add(view.withPulse(events.get(nextEvent++).image()));
+            // As it is known now: it may have been forgotten since, or have come back as another one.
+            Event event = view.event(events.get(nextEvent++).image().id());
+            if (event != null) {
+                eventImages.add(event);
+            }
         }
         List<Market> marketImages = new ArrayList<>();
         while (nextEvent == events.size() && nextMarket < markets.size() && marketImages.size() < marketsPerFrameMax) {
@@ -61,8 +68,12 @@ final class ImageProgress {
             }
         }
         boolean last = isComplete();
+        if (last) {
+            // First: a position is of the subscriptions whose image is complete.
+            subscription.goLive();
+        }
         return new ServerMessage.Image(
-                subscription.id, last, last ? position : null, nowMicros, eventImages, marketImages);
+                subscription.id, last, last ? position.get() : null, nowMicros, eventImages, marketImages);
     }
 
     boolean isComplete() {

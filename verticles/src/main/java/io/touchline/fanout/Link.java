@@ -17,6 +17,10 @@ final class Link {
         this.matchedUntil = matchedUntil;
     }
 
+    boolean isStill() {
+        return matchedUntil == STILL;
+    }
+
     /** Whether this subscription saw the market match. */
     boolean isFollowedBy(Subscription subscription) {
         return subscription.since() < matchedUntil;

@@ -19,8 +19,10 @@ final class MarketNode {
     private SharedMessage full;
     private Filter.Subject subject;
     private long sequence;
+    private long urgentSequence;
     private @Nullable SharedMessage gone;
     private List<FormerSubject> former = List.of();
+    private long subjectsForgottenThrough;
 
     /** What the market was to filters, until this sequence. */
     private record FormerSubject(Filter.Subject subject, long untilSequence) {}
@@ -31,6 +33,7 @@ final class MarketNode {
         this.full = full;
         this.subject = subject;
         this.sequence = sequence;
+        this.urgentSequence = sequence;
     }
 
     Market image() {
@@ -56,10 +59,16 @@ final class MarketNode {
         return gone;
     }
 
-    void update(Market newImage, SharedMessage newFull, long newSequence) {
+    /** Whether its status or epoch changed after this sequence, or it appeared. */
+    boolean isUrgentSince(long earlier) {
+        return urgentSequence > earlier;
+    }
+
+    void update(Market newImage, SharedMessage newFull, boolean urgent, long newSequence) {
         image = newImage;
         full = newFull;
         sequence = newSequence;
+        urgentSequence = urgent ? newSequence : urgentSequence;
     }
 
     /** Keeps no more than a client that resumes has to be told: a hundred thousand of these are remembered. */
@@ -77,13 +86,22 @@ final class MarketNode {
             return false;
         }
         List<FormerSubject> remembered = new ArrayList<>(former);
+        // What it is again and again, such as in play, is remembered once.
+        remembered.removeIf(earlier -> earlier.subject().equals(subject));
         remembered.add(new FormerSubject(subject, atSequence));
         if (remembered.size() > FORMER_SUBJECTS_MAX) {
-            remembered.removeFirst();
+            subjectsForgottenThrough = remembered.removeFirst().untilSequence();
         }
         former = remembered;
         subject = next;
+        // To those who resume it is news, though its image is the same.
+        sequence = atSequence;
         return true;
+    }
+
+    /** What it was to filters up to this sequence is forgotten in part. */
+    long subjectsForgottenThrough() {
+        return subjectsForgottenThrough;
     }
 
     /** Until when the filter matched: {@link Link#STILL} if it does now, 0 if it never did. */

@@ -17,12 +17,10 @@ final class Positions {
         this.imageMarketsMax = imageMarketsMax;
     }
 
-    /** The position of a client now, or null while it has no subscription. */
+    /** The position of a client now, or null while it has no subscription with a complete image. */
     @Nullable String of(Client client) {
-        if (client.subscriptions.isEmpty()) {
-            return null;
-        }
-        return new Position(incarnation, client.writtenThrough(), entries(client)).encode();
+        List<Position.Entry> entries = entries(client);
+        return entries.isEmpty() ? null : new Position(incarnation, client.writtenThrough(), entries).encode();
     }
 
     /** How a subscription begins: resumed when the position is ours, of this filter, and not too old. */
@@ -30,21 +28,21 @@ final class Positions {
         Position position = resume == null ? null : Position.decode(resume);
         if (position != null && position.incarnation() == incarnation) {
             Long since = position.since(filter);
-            if (since != null && fanout.remembers(position.sequence())) {
-                return new Resumption(true, since, position.sequence(), "", imageMarketsMax);
+            if (since != null && fanout.remembers(since, position.sequence())) {
+                return new Resumption(true, since, position.sequence(), () -> null, imageMarketsMax);
             }
         }
-        long now = fanout.sequence();
-        List<Position.Entry> entries = entries(client);
-        entries.add(new Position.Entry(Position.hash(filter), now));
-        String after = new Position(incarnation, Math.min(now, client.writtenThrough()), entries).encode();
-        return new Resumption(false, now, 0, after, imageMarketsMax);
+        return new Resumption(false, fanout.sequence(), 0, () -> of(client), imageMarketsMax);
     }
 
     private static List<Position.Entry> entries(Client client) {
         List<Position.Entry> entries = new ArrayList<>(client.subscriptions.size() + 1);
-        client.subscriptions.forEach(
-                subscription -> entries.add(new Position.Entry(subscription.group.filterHash, subscription.since())));
+        for (Subscription subscription : client.subscriptions) {
+            // Before that, the position would stand for markets that the client never got.
+            if (subscription.isLive()) {
+                entries.add(new Position.Entry(subscription.group.filterHash, subscription.since()));
+            }
+        }
         return entries;
     }
 }

@@ -13,6 +13,7 @@ final class ServerSentEventTransport implements Transport {
     private final HttpServerResponse response;
     private final Channel channel;
     private Buffer gathered = Buffer.buffer();
+    private boolean ended;
 
     ServerSentEventTransport(HttpServerRequest request, FanoutConfig.SocketLimits limits, Runnable onWritable) {
         this.response = request.response();
@@ -50,6 +51,12 @@ final class ServerSentEventTransport implements Transport {
     /** An event stream has no close code: the browser reconnects by itself, after the time that the reason names. */
     @Override
     public void close(CloseCode code, String reason) {
+        if (ended) {
+            // It was told already and takes nothing: a farewell would wait for ever.
+            closeChannel();
+            return;
+        }
+        ended = true;
         if (reason.startsWith(Farewell.RETRY)) {
             gathered.appendString("retry: " + reason.substring(Farewell.RETRY.length()) + "\n\n");
         }

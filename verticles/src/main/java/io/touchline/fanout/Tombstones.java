@@ -23,6 +23,11 @@ final class Tombstones {
         }
     }
 
+    /** What was forgotten up to this sequence was never known here. */
+    void beginAt(long sequence) {
+        droppedThrough = sequence;
+    }
+
     boolean reachBackTo(long sequence) {
         return sequence >= droppedThrough;
     }

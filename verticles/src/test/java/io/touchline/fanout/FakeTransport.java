@@ -1,0 +1,70 @@
+package io.touchline.fanout;
+
+import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.stream.SharedMessage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A socket that takes as many messages as the test lets it take, and then says that it is full. */
+final class FakeTransport implements Transport {
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private final Consumer<SharedMessage> receiver;
+    private final Deque<SharedMessage> gathered = new ArrayDeque<>();
+    private final Deque<SharedMessage> sent = new ArrayDeque<>();
+    private int room;
+    private @Nullable CloseCode closed;
+
+    /** @param room how many messages may wait in it before it is full */
+    FakeTransport(int room, Consumer<SharedMessage> receiver) {
+        this.room = room;
+        this.receiver = receiver;
+    }
+
+    void room(int messages) {
+        room = messages;
+    }
+
+    @Nullable CloseCode closed() {
+        return closed;
+    }
+
+    /** The client's side reads so many messages. */
+    void deliver(int messages) {
+        for (int i = 0; i < messages && !sent.isEmpty(); i++) {
+            receiver.accept(sent.remove());
+        }
+    }
+
+    int waiting() {
+        return sent.size();
+    }
+
+    @Override
+    public void write(SharedMessage message) {
+        gathered.add(message);
+    }
+
+    @Override
+    public void flush() {
+        sent.addAll(gathered);
+        gathered.clear();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return gathered.size() + sent.size() < room;
+    }
+
+    @Override
+    public long bytesBeforeWritable() {
+        return isWritable() ? 0 : gathered.size() + sent.size() - room + 1L;
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        closed = code;
+    }
+}
