@@ -6,6 +6,7 @@ import io.touchline.protocol.stream.SharedMessage;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class Client {
 
     /** While it is behind: up to here everything has been written. */
     private long writtenThrough;
+
+    /** A heartbeat that the socket did not take when it was due. */
+    private @Nullable Supplier<ServerMessage> owedBeat;
 
     private boolean draining;
     private boolean flushPending;
@@ -64,6 +68,7 @@ final class Client {
     void closed() {
         closed = true;
         backlog = null;
+        owedBeat = null;
     }
 
     /** Closes; nothing is written after the farewell, whenever the connection really ends. */
@@ -117,6 +122,15 @@ final class Client {
         writtenThrough = Math.min(writtenThrough, heldThrough);
     }
 
+    /** A heartbeat: now, or when the socket takes something again, made then; of several that are due only one is sent. */
+    void beat(Supplier<ServerMessage> heartbeat) {
+        if (transport.isWritable()) {
+            send(heartbeat.get());
+        } else {
+            owedBeat = heartbeat;
+        }
+    }
+
     /** Has an image sent as fast as the socket takes it. */
     void begin(ImageProgress image) {
         behind().images.add(image);
@@ -139,11 +153,20 @@ final class Client {
         }
         draining = true;
         try {
+            payBeat();
             writeBacklog();
         } finally {
             draining = false;
         }
         flush();
+    }
+
+    private void payBeat() {
+        Supplier<ServerMessage> heartbeat = owedBeat;
+        if (heartbeat != null && !closed && isWritable()) {
+            owedBeat = null;
+            send(heartbeat.get());
+        }
     }
 
     private void writeBacklog() {

@@ -193,8 +193,8 @@ public final class StreamDoor {
     private void beat(Client client, long now) {
         if (client.isStalled(now, config.stallTimeout().toNanos())) {
             client.close(CloseCode.STALLED, Farewell.reason(CloseCode.STALLED, ""));
-        } else if (client.transport.isWritable()) {
-            client.send(new ServerMessage.Heartbeat(positions.of(client), clock.micros()));
+        } else {
+            client.beat(() -> new ServerMessage.Heartbeat(positions.of(client), clock.micros()));
         }
         client.heartbeatDue(now + config.heartbeat().toNanos());
         fanout.requeue(client);
