@@ -42,7 +42,7 @@ final class DerbyBench {
         try (ServerProcess server = ServerProcess.start(
                 serverArguments(secretFile), folder.resolve("server.log"), "-Xlog:gc:file=" + gcLog)) {
             Files.delete(secretFile);
-            MemoryWatch memory = new MemoryWatch(new ServerProbe(server));
+            MemoryWatch memory = new MemoryWatch(new ServerProbe(server), folder);
             memory.awaitMarkets(options.matches());
             memory.phase("empty");
             Path figures = folder.resolve("figures.json");

@@ -2,6 +2,7 @@ package io.touchline.loadtests;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ final class MemoryWatch {
     private static final int MARKETS_OF_A_MATCH_MIN = 30;
 
     private final ServerProbe probe;
+    private final Path folder;
     private final AtomicLong peakMib = new AtomicLong();
     private final Map<String, Sample> samples = new LinkedHashMap<>();
     private final Map<String, Double> cpu = new LinkedHashMap<>();
@@ -21,8 +23,10 @@ final class MemoryWatch {
     /** Live heap and resident size, in MiB. */
     record Sample(long liveHeap, long resident) {}
 
-    MemoryWatch(ServerProbe probe) {
+    /** @param folder gets a histogram of the heap for each sample */
+    MemoryWatch(ServerProbe probe, Path folder) {
         this.probe = probe;
+        this.folder = folder;
         Thread.ofPlatform().daemon().start(this::watch);
     }
 
@@ -42,7 +46,9 @@ final class MemoryWatch {
     void phase(String phase) throws IOException, InterruptedException {
         switch (phase) {
             case "empty", "loaded", "measured", "left" ->
-                samples.put(phase, new Sample(probe.liveHeapMib(), probe.residentMib()));
+                samples.put(
+                        phase,
+                        new Sample(probe.liveHeapMib(folder.resolve("heap-" + phase + ".txt")), probe.residentMib()));
             default -> {
                 // The others are no places to stop the server.
             }

@@ -9,12 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /** Looks at the server's process from outside: its memory, its processor time, its metrics. */
 final class ServerProbe {
-    private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
+    private static final int HISTOGRAM_LINES_MAX = 100;
     private static final int TICKS_PER_SECOND = 100;
 
     private final long pid;
@@ -43,11 +42,19 @@ final class ServerProbe {
         return (double) (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
-    /** What of the heap is alive, in MiB; collects all garbage first, which stops the server for a moment. */
-    long liveHeapMib() throws IOException, InterruptedException {
-        String ignored = jcmd("GC.run");
-        Matcher used = HEAP_USED.matcher(jcmd("GC.heap_info"));
-        return used.find() ? Long.parseLong(used.group(1)) / 1024 : 0;
+    /**
+     * What of the heap is alive, in MiB; collects all garbage first, which stops the server for a moment.
+     *
+     * @param histogram gets what it is made of
+     */
+    long liveHeapMib(Path histogram) throws IOException, InterruptedException {
+        List<String> lines = jcmd("GC.class_histogram").lines().toList();
+        Files.write(histogram, lines.subList(0, Math.min(lines.size(), HISTOGRAM_LINES_MAX)));
+        String total = lines.reversed().stream()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("no class histogram: " + lines));
+        return Long.parseLong(total.strip().split(" +")[2]) / (1024 * 1024);
     }
 
     /** A metric's value, summed over its labels. */

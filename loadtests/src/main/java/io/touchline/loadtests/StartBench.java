@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** {@code bench start}: from the command to the moment at which a subscriber has the markets of all matches. */
 final class StartBench {
@@ -73,6 +74,7 @@ final class StartBench {
         private final Frame frame = new Frame();
         private final Set<Long> markets = ConcurrentHashMap.newKeySet();
         private volatile long lastNewNanos = System.nanoTime();
+        private volatile @Nullable Channel channel;
 
         long await(ServerProcess server, int marketsMin) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
@@ -90,6 +92,10 @@ final class StartBench {
                                 "only " + markets.size() + " markets after " + SECONDS_MAX + " s");
                     }
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                }
+                Channel open = channel;
+                if (open != null) {
+                    open.close().syncUninterruptibly();
                 }
             }
             return lastNewNanos;
@@ -120,8 +126,8 @@ final class StartBench {
         }
 
         @Override
-        public void opened(Channel channel) {
-            // Nothing to do before it says hello.
+        public void opened(Channel opened) {
+            channel = opened;
         }
 
         @Override
@@ -130,7 +136,7 @@ final class StartBench {
         }
 
         @Override
-        public void closed(Channel channel, int code, String reason) {
+        public void closed(Channel closed, int code, String reason) {
             // It goes when the server does.
         }
     }

@@ -2,6 +2,7 @@ package io.touchline.loadtests;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,8 @@ final class Tally {
     private volatile boolean measuring;
     private volatile long measuredNanos;
     private volatile long beganNanos;
+    private volatile Duration beganCpu = Duration.ZERO;
+    private volatile Duration measuredCpu = Duration.ZERO;
 
     Tally() {
         for (Cohort cohort : Cohort.values()) {
@@ -34,12 +37,14 @@ final class Tally {
 
     void begin() {
         beganNanos = System.nanoTime();
+        beganCpu = cpu();
         measuring = true;
     }
 
     void end() {
         measuring = false;
         measuredNanos = System.nanoTime() - beganNanos;
+        measuredCpu = cpu().minus(beganCpu);
     }
 
     boolean isMeasuring() {
@@ -91,6 +96,7 @@ final class Tally {
     ObjectNode json() {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("measuredSeconds", TimeUnit.NANOSECONDS.toMillis(measuredNanos) / 1000.0);
+        json.put("generatorCpuSeconds", measuredCpu.toMillis() / 1000.0);
         ObjectNode latencies = json.putObject("latencyMicros");
         deltas.forEach((cohort, histogram) -> write(latencies.putObject(cohort.title()), histogram));
         ObjectNode durations = json.putObject("durationMicros");
@@ -101,6 +107,10 @@ final class Tally {
         ObjectNode details = json.putObject("firstOfKind");
         firstOfKind.forEach(details::put);
         return json;
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void write(ObjectNode json, Map<String, LongAdder> all) {
