@@ -205,10 +205,23 @@ final class Fields {
         return UnusableLine.of(path + name, value.shown(), rule);
     }
 
-    /** No control characters, and nothing that cannot be written as UTF-8. */
+    /**
+     * No control characters, and nothing that cannot be written as UTF-8. A loop over chars: as a stream of code points it was a
+     * fifth of all that the server allocated.
+     */
     private static boolean isClean(String text) {
-        return text.codePoints()
-                .noneMatch(c ->
-                        Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isSurrogatePair(c, text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

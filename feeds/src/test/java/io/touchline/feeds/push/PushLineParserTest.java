@@ -235,6 +235,13 @@ class PushLineParserTest {
     @Test
     void shouldRefuseHalfACharacter() {
         assertThat(unusable(MARKET.replace("'Total'", "'\\ud800'")).message()).startsWith("name: ");
+        assertThat(unusable(MARKET.replace("'Total'", "'\\udc00\\ud800'")).message())
+                .startsWith("name: ");
+    }
+
+    @Test
+    void shouldTakeCharactersOfTwoHalves() {
+        assertThat(parse(MARKET.replace("'Total'", "'Over \\ud83d\\udc4d'"))).isInstanceOf(PushLine.Usable.class);
     }
 
     private FeedChange onlyChange(String line) {
