@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.StringBody;
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.pace;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
@@ -65,7 +66,9 @@ public final class DerbySimulation extends Simulation {
                     .injectOpen(rampUsers(cohort.of(viewers)).during(ramp)));
         }
         all.add(scenario("provider").exec(pushing()).injectOpen(atOnceUsers(1)));
-        setUp(all).protocols(http.baseUrl(api.toString()).disableWarmUp().disableCaching());
+        setUp(all)
+                .protocols(http.baseUrl(api.toString()).disableWarmUp().disableCaching())
+                .assertions(global().failedRequests().count().is(0L));
     }
 
     @Override
@@ -94,7 +97,7 @@ public final class DerbySimulation extends Simulation {
                             new Viewer(cohort, filter, session.asScala().eventLoop(), tally, mirrors.next(cohort)));
                 })
                 .exec(StreamAction.step(
-                        "arrive: connect, subscribe, image", (viewer, done) -> viewer.open(target, done)));
+                        "arrive until the image is complete", (viewer, done) -> viewer.open(target, done)));
     }
 
     /** Watches, and is perhaps one of those whose connection breaks. */
@@ -105,8 +108,7 @@ public final class DerbySimulation extends Simulation {
                             StreamAction.viewer(session).drop();
                             return session;
                         })
-                        .exec(StreamAction.step(
-                                "storm: connect, resume", (viewer, done) -> viewer.resume(target, done))))
+                        .exec(StreamAction.step("storm until resumed", (viewer, done) -> viewer.resume(target, done))))
                 .exec(waitFor(Timeline::end));
     }
 
@@ -119,7 +121,8 @@ public final class DerbySimulation extends Simulation {
                             return session;
                         })
                         .pause(NOT_READING)
-                        .exec(StreamAction.step("slow reader: a fresh price", (viewer, done) -> viewer.readOn(done))))
+                        .exec(StreamAction.step(
+                                "slow reader until a fresh price", (viewer, done) -> viewer.readOn(done))))
                 .exec(waitFor(Timeline::end));
     }
 

@@ -21,7 +21,7 @@ record GcLog(List<Double> pauses, int full) {
         int full = 0;
         for (String line : Files.readAllLines(file)) {
             Matcher pause = PAUSE.matcher(line);
-            if (pause.find() && !line.contains("Diagnostic Command") && !line.contains("System.gc()")) {
+            if (pause.find() && !line.contains("Heap Inspection Initiated GC")) {
                 pauses.add(Double.parseDouble(pause.group(2)));
                 full += pause.group(1).equals("Pause Full") ? 1 : 0;
             }

@@ -61,7 +61,11 @@ final class StreamAction implements Action {
     public void execute(Session session) {
         Viewer viewer = (Viewer) session.attributes().apply(VIEWER);
         long start = context.coreComponents().clock().nowMillis();
-        step.accept(viewer, fault -> over(session, start, fault));
+        long startNanos = System.nanoTime();
+        step.accept(viewer, fault -> {
+            viewer.stepped(title, System.nanoTime() - startNanos, fault);
+            over(session, start, fault);
+        });
     }
 
     private void over(Session session, long start, @Nullable String fault) {

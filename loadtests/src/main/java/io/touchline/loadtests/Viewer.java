@@ -98,6 +98,15 @@ final class Viewer implements StreamConnection.Listener {
         open.config().setAutoRead(true);
     }
 
+    /** A step of its user is over, with null or what went wrong. */
+    void stepped(String title, long nanos, @Nullable String fault) {
+        if (fault == null) {
+            tally.duration(title, TimeUnit.NANOSECONDS.toMicros(nanos));
+        } else {
+            tally.unexpected(title + " failed", cohort + ": " + fault);
+        }
+    }
+
     @Override
     public String subscription() {
         String resume = position.isEmpty() ? "" : ",\"resume\":\"" + position + "\"";
