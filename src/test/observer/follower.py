@@ -164,7 +164,7 @@ class Follower(threading.Thread):
         match self.random.randrange(8):
             case 0:
                 self._request(connection, {"op": "unsubscribe", "id": self.next_id}, "error")
-            case 1 if 1 in self.complete:
+            case 1 if 1 in self.complete and 1 not in self.answers_due:
                 self._request(connection, {"op": "subscribe", "id": 1, "filter": {}}, "error", 1)
             case 2:
                 self._request(connection, {"op": "subscribe", "id": self.next_id, "filter": {"inPlay": "perhaps"}}, "error")
