@@ -47,6 +47,7 @@ final class DerbyBench {
             memory.phase("empty");
             Path figures = folder.resolve("figures.json");
             int simulated = simulate(server, memory, figures, HexFormat.of().formatHex(secret));
+            memory.awaitLeft();
             memory.phase("left");
             int stopped = server.stop();
             ObjectNode all =

@@ -20,6 +20,8 @@ final class MemoryWatch {
     private final Map<String, Double> cpu = new LinkedHashMap<>();
     private final Map<String, Double> deltas = new LinkedHashMap<>();
 
+    private long connectionsLeft;
+
     /** Live heap and resident size, in MiB. */
     record Sample(long liveHeap, long resident) {}
 
@@ -42,6 +44,16 @@ final class MemoryWatch {
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
     }
 
+    /** Waits until the server knows that everyone has left, and one heartbeat more: until then it may hold who has gone. */
+    void awaitLeft() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (probe.metric("touchline_connections") > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        connectionsLeft = Math.round(probe.metric("touchline_connections"));
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(7));
+    }
+
     /** The run has come to this phase. */
     void phase(String phase) throws IOException, InterruptedException {
         switch (phase) {
@@ -60,6 +72,7 @@ final class MemoryWatch {
     void write(ObjectNode json) {
         samples.forEach((phase, sample) ->
                 json.putObject(phase).put("liveHeapMib", sample.liveHeap()).put("residentMib", sample.resident()));
+        json.put("connectionsLeft", connectionsLeft);
         json.put("residentPeakMib", peakMib.get());
         json.put("serverCpuSeconds", between(cpu));
         json.put("serverDeltasSent", Math.round(between(deltas)));

@@ -40,6 +40,7 @@ final class Summary {
                 && figures.path("serverStatus").asInt(-1) == 0
                 && figures.path("unexpected").isEmpty()
                 && figures.path("counts").path("compared: equal").asLong() > 0
+                && figures.path("memory").path("connectionsLeft").asLong() == 0
                 && complaints.stream().allMatch(Summary::isOfTheMachine);
     }
 
@@ -84,6 +85,7 @@ final class Summary {
                 "memory",
                 "live heap MiB: " + memory(memory, "liveHeapMib") + " | resident MiB: " + memory(memory, "residentMib")
                         + ", peak " + memory.path("residentPeakMib").asLong());
+        add(text, "left open", memory.path("connectionsLeft").asLong() + " connections after all had left");
         add(text, "heap", isFlat(memory) ? "flat while measured" : "GREW while measured");
         add(text, "counts", plain(figures.path("counts")));
         add(text, "expected faults", plain(figures.path("expected")));
