@@ -14,7 +14,7 @@ public record Line(String text) implements Serializable {
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,8})(\\.[0-9]{1,9})?");
 
     public Line {
-        if (text.isEmpty() || text.length() > LENGTH_MAX || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.isEmpty() || text.length() > LENGTH_MAX || !PlainText.test(text)) {
             throw new IllegalArgumentException(
                     "line: " + Ids.shown(text) + " (expected: 1 to " + LENGTH_MAX + " characters)");
         }

@@ -7,6 +7,7 @@ import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.PlainText;
 import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.http.Problem;
 import io.vertx.core.buffer.Buffer;
@@ -35,7 +36,7 @@ record SwitchRequest(String scope, String id, String reason) {
         for (String field : json.fieldNames()) {
             if (!FIELDS.contains(field)) {
                 // A misspelt field must not widen what is resumed.
-                throw ProblemException.malformed("/" + shown(field), "unknown (expected: scope, id, reason)");
+                throw ProblemException.malformed("/" + PlainText.shown(field), "unknown (expected: scope, id, reason)");
             }
         }
         return new SwitchRequest(
@@ -109,16 +110,10 @@ record SwitchRequest(String scope, String id, String reason) {
         if (value == null) {
             return "";
         }
-        if (!(value instanceof String text)
-                || text.length() > lengthMax
-                || text.chars().anyMatch(Character::isISOControl)) {
+        if (!(value instanceof String text) || text.length() > lengthMax || !PlainText.test(text)) {
             throw ProblemException.malformed(
                     "/" + field, "(expected: a text of at most " + lengthMax + " characters, no control characters)");
         }
         return text;
-    }
-
-    private static String shown(String field) {
-        return field.substring(0, Math.min(field.length(), 40)).replaceAll("\\p{Cntrl}", "?");
     }
 }

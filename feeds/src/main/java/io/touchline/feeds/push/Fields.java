@@ -1,5 +1,6 @@
 package io.touchline.feeds.push;
 
+import io.touchline.protocol.PlainText;
 import io.touchline.protocol.Price;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -48,7 +49,10 @@ final class Fields {
         if (value == null) {
             return null;
         }
-        if (value instanceof JsonValue.Text(String text) && !text.isBlank() && text.length() <= max && isClean(text)) {
+        if (value instanceof JsonValue.Text(String text)
+                && !text.isBlank()
+                && text.length() <= max
+                && PlainText.test(text)) {
             return text;
         }
         throw refused(name, value, "a text of 1 to " + max + " characters without control characters");
@@ -68,7 +72,7 @@ final class Fields {
         if (value == null) {
             return null;
         }
-        if (value instanceof JsonValue.Text(String text) && isClean(text)) {
+        if (value instanceof JsonValue.Text(String text) && PlainText.test(text)) {
             try {
                 return constructor.apply(text);
             } catch (IllegalArgumentException e) {
@@ -203,25 +207,5 @@ final class Fields {
 
     UnusableLine refused(String name, JsonValue value, String rule) {
         return UnusableLine.of(path + name, value.shown(), rule);
-    }
-
-    /**
-     * No control characters, and nothing that cannot be written as UTF-8. A loop over chars: as a stream of code points it was a
-     * fifth of all that the server allocated.
-     */
-    private static boolean isClean(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c)) {
-                return false;
-            }
-            if (Character.isSurrogate(c)) {
-                i++;
-                if (i == text.length() || !Character.isSurrogatePair(c, text.charAt(i))) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

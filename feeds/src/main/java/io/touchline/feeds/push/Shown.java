@@ -1,14 +1,13 @@
 package io.touchline.feeds.push;
 
+import io.touchline.protocol.PlainText;
+
 /** Input of others as it may stand in messages and logs. */
 final class Shown {
-    private static final int LENGTH_MAX = 40;
-
     private Shown() {}
 
-    /** At most 40 characters, control characters replaced. */
+    /** At most 40 characters, what is not plain replaced. */
     static String of(String value) {
-        String cut = value.length() > LENGTH_MAX ? value.substring(0, LENGTH_MAX) + "…" : value;
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return PlainText.shown(value);
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.PlainText;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -155,11 +156,13 @@ public final class ClientMessageJson {
         }
         Set<T> values = new LinkedHashSet<>();
         for (JsonNode value : node) {
-            if (!value.isTextual() || value.textValue().length() > FILTER_VALUE_LENGTH_MAX) {
+            if (!value.isTextual()
+                    || value.textValue().length() > FILTER_VALUE_LENGTH_MAX
+                    || !PlainText.test(value.textValue())) {
                 throw invalidFilter(
                         id,
                         "filter." + field + ": a value is not usable (expected: strings of at most "
-                                + FILTER_VALUE_LENGTH_MAX + " characters)");
+                                + FILTER_VALUE_LENGTH_MAX + " characters, none of them a control character)");
             }
             try {
                 values.add(reader.apply(value.textValue()));
