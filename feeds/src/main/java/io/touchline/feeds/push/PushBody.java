@@ -64,7 +64,9 @@ final class PushBody {
                         "body: not complete (expected: within "
                                 + config.bodyTimeout().toMillis() + " ms)")));
         request.handler(this::chunk);
-        request.exceptionHandler(this::fail);
+        // The sender left, or its chunks are broken: no fault of ours, and at any rate that strangers like.
+        request.exceptionHandler(cause -> fail(
+                new PushRefusal(400, ErrorCode.MALFORMED, "body: cut off or not well-formed (expected: all of it)")));
         request.endHandler(ignored -> {
             if (!whole.future().isComplete()) {
                 whole.complete(received.getBytes());
