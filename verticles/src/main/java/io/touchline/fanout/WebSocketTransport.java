@@ -22,8 +22,7 @@ final class WebSocketTransport implements Transport {
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
         SocketPressure.bound(channel, config.socket(), onWritable);
-        FrameGuard.limit(channel, config.requests().frameBytesMax());
-        channel.pipeline().addBefore(context.name(), "touchline-frame-guard", new FrameGuard());
+        FrameGuard.stand(context, config.requests());
     }
 
     @Override
