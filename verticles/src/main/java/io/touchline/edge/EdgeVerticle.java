@@ -9,7 +9,8 @@ import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.FanoutMeter;
 import io.touchline.fanout.StreamDoor;
 import io.touchline.fanout.StreamTokens;
-import io.touchline.http.WellFormedPaths;
+import io.touchline.http.FrontDoor;
+import io.touchline.http.SecurityHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -95,8 +96,11 @@ public final class EdgeVerticle extends VerticleBase {
         return here(node.joinStream().join(fanout))
                 .compose(joined -> here(node.routes().mount(router, fanout.marketView())))
                 .compose(mounted -> {
-                    HttpServer http = vertx.createHttpServer(options())
-                            .requestHandler(new WellFormedPaths(request -> serve(request, streamDoor, router)));
+                    HttpServerOptions options = options();
+                    HttpServer http = FrontDoor.of(
+                            vertx.createHttpServer(options),
+                            new SecurityHeaders(options.isSsl()),
+                            request -> serve(request, streamDoor, router));
                     server = http;
                     return http.listen(settings.port(), settings.host());
                 });

@@ -10,10 +10,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class StreamDoor {
     private static final Logger LOG = LoggerFactory.getLogger(StreamDoor.class);
     private static final int HEARTBEAT_TICK_MS = 50;
     private static final String BEARER = "Bearer ";
+    private static final String VERSION = "13";
 
     /** The id of the one subscription of an event stream, which has no requests to number. */
     private static final long SSE_SUBSCRIPTION = 1;
@@ -69,6 +72,16 @@ public final class StreamDoor {
 
     /** Upgrades to a WebSocket and serves it; answers 401 where a token is given that is not valid. */
     public void handleWebSocket(HttpServerRequest request) {
+        if (!isUpgrade(request)) {
+            request.response()
+                    .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
+                    .putHeader("Sec-WebSocket-Version", VERSION);
+            answer(
+                    request,
+                    Problem.of(
+                            426, ErrorCode.MALFORMED, "not an upgrade (expected: GET to a WebSocket of version 13)"));
+            return;
+        }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization == null) {
             upgrade(request, 0);
@@ -80,6 +93,21 @@ public final class StreamDoor {
                 .onFailure(ignored -> answer(
                         paused,
                         Problem.of(401, ErrorCode.NOT_AUTHENTICATED, "token: not valid (expected: a Bearer token)")));
+    }
+
+    /** Checked here, since Vert.x would answer what is not one without a code. */
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+                && isNamed(request.getHeader(HttpHeaders.CONNECTION), "upgrade")
+                && VERSION.equals(request.getHeader("Sec-WebSocket-Version"))
+                && request.getHeader("Sec-WebSocket-Key") != null;
+    }
+
+    /** Browsers list several: {@code keep-alive, Upgrade}. */
+    private static boolean isNamed(@Nullable String list, String token) {
+        return list != null
+                && Arrays.stream(list.split(",")).anyMatch(one -> one.strip().equalsIgnoreCase(token));
     }
 
     private void upgrade(HttpServerRequest request, long expiresAtMicros) {
@@ -97,6 +125,11 @@ public final class StreamDoor {
 
     /** Serves an event stream until the client goes. */
     public void handleServerSentEvents(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            request.response().putHeader(HttpHeaders.ALLOW, "GET");
+            answer(request, Problem.of(405, ErrorCode.UNKNOWN_OP, "method: not known here (expected: GET)"));
+            return;
+        }
         SubscriptionQuery query = SubscriptionQuery.of(request.params());
         if (!query.errors().isEmpty()) {
             answer(request, new Problem(400, ErrorCode.INVALID_FILTER, "query: not a subscription", query.errors()));

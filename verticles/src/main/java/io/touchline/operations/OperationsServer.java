@@ -1,9 +1,9 @@
 package io.touchline.operations;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.touchline.http.FrontDoor;
 import io.touchline.http.ProblemFailureHandler;
 import io.touchline.http.SecurityHeaders;
-import io.touchline.http.WellFormedPaths;
 import io.touchline.session.SessionTokens;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -49,9 +49,9 @@ public final class OperationsServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX);
-        return vertx.createHttpServer(options)
-                .requestHandler(new WellFormedPaths(router()))
+        HttpServerOptions options =
+                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX).setHttp2ClearTextEnabled(false);
+        return FrontDoor.of(vertx.createHttpServer(options), new SecurityHeaders(false), router())
                 .listen(config.port(), config.host())
                 .onSuccess(listening -> server = listening);
     }
@@ -66,7 +66,6 @@ public final class OperationsServer extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.route().handler(new SecurityHeaders(false));
         router.get("/health/live").handler(context -> send(context, 200, new JsonObject().put("status", "UP")));
         router.get("/health/ready").handler(this::ready);
         router.get("/metrics").handler(this::scrape);

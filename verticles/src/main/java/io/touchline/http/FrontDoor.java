@@ -1,0 +1,44 @@
+package io.touchline.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/**
+ * What each of our ports does before anything of its own: security headers on every answer, a limit on the time until a request's
+ * head is there, and a problem with a code for whatever is not HTTP as it should be.
+ */
+public final class FrontDoor implements Handler<HttpServerRequest> {
+    /** Long enough for any phone on any train. */
+    private static final Duration FIRST_HEAD = Duration.ofSeconds(10);
+
+    private static final Duration NEXT_HEAD = Duration.ofSeconds(60);
+
+    private final SecurityHeaders headers;
+    private final Handler<HttpServerRequest> next;
+
+    private FrontDoor(SecurityHeaders headers, Handler<HttpServerRequest> next) {
+        this.headers = headers;
+        this.next = next;
+    }
+
+    /**
+     * Stands in front of a server that is not listening yet. It is to have HTTP/2 in clear text off: Vert.x tells of a connection that
+     * could be either only when its first bytes have come.
+     */
+    public static HttpServer of(HttpServer server, SecurityHeaders headers, Handler<HttpServerRequest> next) {
+        return server.connectionHandler(opened -> {
+                    UnreadableRequests.guard(opened);
+                    HeadDeadline.guard(opened, FIRST_HEAD, NEXT_HEAD);
+                })
+                .invalidRequestHandler(new InvalidHttp(headers))
+                .requestHandler(new FrontDoor(headers, new WellFormedPaths(next)));
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        headers.put(request.response());
+        next.handle(request);
+    }
+}
