@@ -28,7 +28,9 @@ final class Positions {
         Position position = resume == null ? null : Position.decode(resume);
         if (position != null && position.incarnation() == incarnation) {
             Long since = position.since(filter);
-            if (since != null && fanout.remembers(since, position.sequence())) {
+            // One from the future is forged, or this loop is behind the one that gave it: then an image is safe too.
+            boolean isPast = position.sequence() <= fanout.sequence();
+            if (since != null && isPast && fanout.remembers(since, position.sequence())) {
                 return new Resumption(true, since, position.sequence(), () -> null, imageMarketsMax);
             }
         }

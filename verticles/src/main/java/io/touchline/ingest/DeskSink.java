@@ -95,11 +95,19 @@ final class DeskSink implements FeedSink {
         return Future.all(outcomes).map(ignored -> {
             outcomes.forEach(outcome -> refusals.addAll(outcome.result().refusals()));
             refusals.forEach(refusal -> LOG.atWarn()
-                    .addKeyValue("correlation", feed + ":" + run + ":" + refusal.seq())
+                    .addKeyValue("correlation", correlationOf(refusal, lines))
                     .addKeyValue("reason", refusal.message())
                     .log("line refused by the market owner"));
             return List.copyOf(refusals);
         });
+    }
+
+    private static String correlationOf(FeedLine.Refusal refusal, List<FeedLine> lines) {
+        return lines.stream()
+                .filter(line -> line.seq() == refusal.seq())
+                .map(FeedLine::correlationId)
+                .findFirst()
+                .orElse("");
     }
 
     private void split(FeedLine line, Map<EventId, List<FeedLine>> byEvent, List<FeedLine.Refusal> refusals) {
@@ -109,10 +117,22 @@ final class DeskSink implements FeedSink {
                 case MarketIndex.Route.To(List<EventId> events) ->
                     events.forEach(event -> changes.computeIfAbsent(event, ignored -> new ArrayList<>())
                             .add(change));
-                case MarketIndex.Route.Refused(String reason) -> refusals.add(new FeedLine.Refusal(line.seq(), reason));
+                case MarketIndex.Route.Refused(String reason) -> {
+                    refusals.add(new FeedLine.Refusal(line.seq(), reason));
+                    suspendWhatItSpokeOf(change, reason, changes);
+                }
             }
         }
         changes.forEach((event, itsChanges) -> byEvent.computeIfAbsent(event, ignored -> new ArrayList<>())
                 .add(new FeedLine(line.seq(), line.sourceTimeMicros(), line.correlationId(), itsChanges)));
+    }
+
+    /** A market line that names a wrong event is refused here, and its market is somewhere else than the line says. */
+    private void suspendWhatItSpokeOf(FeedChange refused, String reason, Map<EventId, List<FeedChange>> changes) {
+        EventId event = desk.index().doubtedBy(feed, refused);
+        if (event != null && refused instanceof FeedChange.MarketUpdate update) {
+            changes.computeIfAbsent(event, ignored -> new ArrayList<>())
+                    .add(new FeedChange.Doubt(new FeedChange.Target.OfMarket(update.market()), reason));
+        }
     }
 }

@@ -34,7 +34,7 @@ final class MarketIndex {
 
     Route route(FeedName feed, FeedChange change) {
         return switch (change) {
-            case FeedChange.EventUpdate update -> claim(feed, update.event());
+            case FeedChange.EventUpdate update -> claim(feed, update);
             case FeedChange.MarketUpdate update -> claim(feed, update.event(), update.market());
             case FeedChange.IncidentReport report -> toEvent(feed, report.event());
             case FeedChange.PriceUpdate update -> toMarket(feed, update.market());
@@ -49,6 +49,12 @@ final class MarketIndex {
                     case Route.Refused ignored -> new Route.To(List.of());
                 };
         };
+    }
+
+    /** The event that a refused change spoke of by one of its markets, where that is the feed's own; null where there is none. */
+    @Nullable EventId doubtedBy(FeedName feed, FeedChange refused) {
+        EventId event = refused instanceof FeedChange.MarketUpdate update ? eventOfMarket.get(update.market()) : null;
+        return event != null && feed.equals(feedOfEvent.get(event)) ? event : null;
     }
 
     List<EventId> eventsOf(FeedName feed) {
@@ -70,10 +76,15 @@ final class MarketIndex {
         }
     }
 
-    private Route claim(FeedName feed, EventId event) {
+    private Route claim(FeedName feed, FeedChange.EventUpdate update) {
+        EventId event = update.event();
         FeedName owner = feedOfEvent.get(event);
         if (owner != null) {
             return toEvent(feed, event);
+        }
+        if (update.sport() == null || update.name() == null) {
+            // Not to be claimed: its owner would refuse it, and it would be this feed's for ever.
+            return new Route.Refused("event: " + event + " is new (expected: sport and name)");
         }
         if (feedOfEvent.size() >= eventsMax) {
             return new Route.Refused(
