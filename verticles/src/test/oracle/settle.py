@@ -50,7 +50,7 @@ def covered(window, at):
     start, end = window
     if start is not None and at < start:
         return False
-    return end is None or at < end
+    return end is None or at <= end
 
 
 class Leg:

@@ -3,7 +3,7 @@ package io.touchline.domain.settlement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bets a feed withdraws: those accepted from (inclusive) … to (exclusive), in microseconds since the epoch. Without
+ * Which bets a feed withdraws: those accepted from … to, both inclusive, in microseconds since the epoch. Without
  * {@code from}, all before; without {@code to}, all after; without both, all.
  */
 public record CancelWindow(
@@ -12,6 +12,6 @@ public record CancelWindow(
 
     public boolean covers(long acceptedAtMicros) {
         return (fromMicros == null || fromMicros <= acceptedAtMicros)
-                && (toMicros == null || acceptedAtMicros < toMicros);
+                && (toMicros == null || acceptedAtMicros <= toMicros);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type of the market, for the gate; null where the feed has none
  * @param results the newest, null before the first and after a rollback; a selection that is not in them is undecided
- * @param cancels in force, whatever the results
+ * @param cancels in force, whatever the results, at most {@value #CANCELS_MAX}
  * @param withdrawals in force, at most {@value #WITHDRAWALS_MAX}
  */
 public record MarketFacts(
@@ -63,6 +63,11 @@ public record MarketFacts(
         return new MarketFacts(type, newest, cancels, withdrawals);
     }
 
+    /**
+     * Bets accepted in the window are void.
+     *
+     * @throws IllegalArgumentException beyond {@value #CANCELS_MAX} windows: the caller refuses the feed's line
+     */
     public MarketFacts cancelled(CancelWindow window) {
         Set<CancelWindow> more = new HashSet<>(cancels);
         more.add(window);
@@ -81,7 +86,11 @@ public record MarketFacts(
         return cancelRolledBack(CancelWindow.WHOLE).withoutResults();
     }
 
-    /** A later word on the same selection replaces the earlier. */
+    /**
+     * A later word on the same selection replaces the earlier.
+     *
+     * @throws IllegalArgumentException beyond {@value #WITHDRAWALS_MAX} selections: the caller refuses the feed's line
+     */
     public MarketFacts withdrawn(Withdrawal withdrawal) {
         List<Withdrawal> next = new ArrayList<>(withdrawals);
         next.removeIf(earlier -> earlier.selection().equals(withdrawal.selection()));

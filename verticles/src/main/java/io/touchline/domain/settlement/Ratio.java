@@ -13,6 +13,8 @@ public record Ratio(BigInteger numerator, BigInteger denominator) implements Com
     public static final Ratio ONE = of(1, 1);
     public static final Ratio HALF = of(1, 2);
 
+    private static final int DECIMALS_MAX = 30;
+
     public Ratio {
         if (denominator.signum() <= 0) {
             throw new IllegalArgumentException("denominator: " + denominator + " (expected: above 0)");
@@ -28,8 +30,16 @@ public record Ratio(BigInteger numerator, BigInteger denominator) implements Com
         return new Ratio(BigInteger.valueOf(numerator), BigInteger.valueOf(denominator));
     }
 
-    /** The value as written: 0.3333 is 3333/10000, and no third. */
+    /**
+     * The value as written: 0.3333 is 3333/10000, and no third.
+     *
+     * @throws IllegalArgumentException when it has more than {@value #DECIMALS_MAX} decimals, or zeros before the point
+     */
     public static Ratio of(BigDecimal value) {
+        // A huge exponent must not cost memory.
+        if (Math.absExact(value.scale()) > DECIMALS_MAX) {
+            throw new IllegalArgumentException("scale: " + value.scale() + " (expected: at most " + DECIMALS_MAX + ")");
+        }
         BigInteger unscaled = value.unscaledValue();
         return value.scale() >= 0
                 ? new Ratio(unscaled, BigInteger.TEN.pow(value.scale()))

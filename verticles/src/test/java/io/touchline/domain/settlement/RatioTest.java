@@ -60,6 +60,8 @@ class RatioTest {
     void shouldRefuseWhatIsNoFractionOrNoLong() {
         assertThatThrownBy(() -> Ratio.of(1, 0)).hasMessageContaining("denominator");
         assertThatThrownBy(() -> Ratio.of(1, -2)).hasMessageContaining("denominator");
+        assertThatThrownBy(() -> Ratio.of(new BigDecimal("1E-999999999"))).hasMessageContaining("scale");
+        assertThatThrownBy(() -> Ratio.of(new BigDecimal("1E+999999999"))).hasMessageContaining("scale");
         assertThatThrownBy(() -> Ratio.of(Long.MAX_VALUE, 1).times(2).roundedHalfEven())
                 .isInstanceOf(ArithmeticException.class);
     }

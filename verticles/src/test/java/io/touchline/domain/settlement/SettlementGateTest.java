@@ -99,10 +99,11 @@ class SettlementGateTest {
                 "-,    -,    true", //
                 "1000, -,    true",
                 "1001, -,    false",
-                "-,    1000, false",
-                "-,    1001, true",
-                "1000, 1001, true",
-                "900,  1000, false",
+                "-,    999,  false",
+                "-,    1000, true",
+                "1000, 1000, true",
+                "900,  1001, true",
+                "900,  999,  false",
                 "1001, 900,  false",
             })
     void shouldVoidBetsAcceptedInTheWindow(@Nullable Long from, @Nullable Long to, boolean isVoid) {
