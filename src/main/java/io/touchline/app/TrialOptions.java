@@ -31,7 +31,10 @@ final class TrialOptions {
     @Option(names = "--accounts", paramLabel = "N", description = "adds the users demo1 to demoN (default 0)")
     private int accounts;
 
-    @Option(names = "--limits", paramLabel = "on|off", description = "off lets everything in, on a loopback host only")
+    @Option(
+            names = "--limits",
+            paramLabel = "on|off",
+            description = "off lifts the limits on connections, requests and logins; on a loopback host only")
     private @Nullable String limits;
 
     int accounts() {
@@ -80,7 +83,7 @@ final class TrialOptions {
             SecretSource source = secret.startsWith("@")
                     ? new SecretSource.InFile(Path.of(secret.substring(1)))
                     : new SecretSource.Given(new Secret(secret));
-            return new PushFeed(new FeedName(text.substring(0, equals)), source, null);
+            return new PushFeed(new FeedName(text.substring(0, equals)), source, null, null);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(option + ": " + e.getMessage());
         }

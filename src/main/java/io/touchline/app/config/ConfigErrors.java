@@ -53,10 +53,15 @@ final class ConfigErrors {
         if (colon < 0) {
             return new Located(path, firstLine(message));
         }
-        String field = message.substring(0, colon);
+        String field = kebab(message.substring(0, colon));
         boolean fieldIsNamed = path.equals(field) || path.endsWith("." + field);
         String whole = fieldIsNamed ? path : path.isEmpty() ? field : path + "." + field;
         return new Located(whole, firstLine(message.substring(colon + 2)));
+    }
+
+    /** Components name themselves as Java does, files as files do. */
+    private static String kebab(String field) {
+        return field.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
     private static String expected(InvalidFormatException value) {

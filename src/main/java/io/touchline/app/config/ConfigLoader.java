@@ -55,6 +55,7 @@ public final class ConfigLoader {
         }
         NotYetAvailable.refuse(file, object);
         merge(tree, object);
+        requireNested(file, "", defaults(), tree);
         return bind(tree, file.toString(), over);
     }
 
@@ -94,6 +95,23 @@ public final class ConfigLoader {
             String where = overlaid == null ? source + ": " + located.path() : overlaid.saidBy();
             throw new ConfigException(where + ": " + located.problem());
         }
+    }
+
+    /** What has a default in a section must have a value: the records of the parts take it for granted. */
+    private static void requireNested(Path file, String prefix, ObjectNode defaults, ObjectNode tree) {
+        defaults.fields().forEachRemaining(entry -> {
+            String path = prefix + entry.getKey();
+            JsonNode preset = entry.getValue();
+            JsonNode value = tree.path(entry.getKey());
+            boolean isNested = !prefix.isEmpty();
+            if (isNested && value.isNull() && !preset.isNull()) {
+                throw new ConfigException(file + ": " + path + ": missing (expected: "
+                        + (preset.isObject() ? "a section with its own settings" : "a value such as " + preset) + ")");
+            }
+            if (preset instanceof ObjectNode section && value instanceof ObjectNode given) {
+                requireNested(file, path + ".", section, given);
+            }
+        });
     }
 
     /** Sets a value at a path with dots. */

@@ -1,6 +1,13 @@
 package io.touchline.app.config;
 
+import io.touchline.api.ApiConfig;
+import io.touchline.cache.CacheConfig;
+import io.touchline.fanout.FanoutConfig;
+import io.touchline.feeds.push.PushDoorConfig;
+import io.touchline.feeds.push.PushLimits;
+import io.touchline.operations.OperationsConfig;
 import io.touchline.protocol.FeedName;
+import io.touchline.session.SessionConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -24,6 +31,11 @@ public record ServerConfig(
         FeedsConfig feeds,
         List<UserAccount> users,
         LimitsConfig limits,
+        FanoutConfig stream,
+        CacheConfig cache,
+        ApiConfig api,
+        SessionConfig sessions,
+        OperationsSection operations,
         LogConfig log,
         Duration drain) {
     private static final int PORT_MAX = 65_535;
@@ -51,8 +63,23 @@ public record ServerConfig(
         users = List.copyOf(Checks.present("users", users, "a list of users, or []"));
         requireDifferentUsers(users);
         Checks.present("limits", limits, "a section");
+        Checks.present("stream", stream, "a section");
+        Checks.present("cache", cache, "a section");
+        Checks.present("api", api, "a section");
+        Checks.present("sessions", sessions, "a section");
+        Checks.present("operations", operations, "a section");
         Checks.present("log", log, "a section");
         Durations.require("drain", Checks.present("drain", drain, "a duration"), Duration.ZERO, DRAIN_MAX);
+    }
+
+    /** The stream's settings as they are to be followed. */
+    public FanoutConfig effectiveStream() {
+        return limits.enforced() ? stream : stream.withoutClientLimits();
+    }
+
+    /** The login's settings as they are to be followed. */
+    public SessionConfig effectiveSessions() {
+        return limits.enforced() ? sessions : sessions.withoutAddressLimits();
     }
 
     /** With push feeds beside those of the file; fails when a name is taken already. */
@@ -65,9 +92,14 @@ public record ServerConfig(
                 dataDir,
                 tls,
                 origins,
-                new FeedsConfig(feeds.silence(), all),
+                feeds.withPush(all),
                 users,
                 limits,
+                stream,
+                cache,
+                api,
+                sessions,
+                operations,
                 log,
                 drain);
     }
@@ -100,14 +132,23 @@ public record ServerConfig(
         }
     }
 
-    /** The feeds of a server; {@code silence} holds for each that names none. */
-    public record FeedsConfig(Duration silence, List<PushFeed> push) {
+    /**
+     * The feeds of a server; {@code silence} and {@code late} hold for each that names none.
+     *
+     * @param door what the push door lets in over all feeds
+     * @param limits what each push feed may take up
+     */
+    public record FeedsConfig(
+            Duration silence, Duration late, List<PushFeed> push, PushDoorConfig door, PushLimits limits) {
         private static final int FEEDS_MAX = 1_000;
 
         public FeedsConfig {
             PushFeed.requireSilence(Checks.present("silence", silence, "a duration"));
+            PushFeed.requireLate(Checks.present("late", late, "a duration"));
             push = List.copyOf(Checks.present("push", push, "a list of feeds, or []"));
             Checks.range("push", push.size(), 0, FEEDS_MAX);
+            Checks.present("door", door, "a section");
+            Checks.present("limits", limits, "a section");
             Set<FeedName> names = new HashSet<>();
             for (PushFeed feed : push) {
                 if (!names.add(feed.name())) {
@@ -117,17 +158,29 @@ public record ServerConfig(
             }
         }
 
+        FeedsConfig withPush(List<PushFeed> all) {
+            return new FeedsConfig(silence, late, all, door, limits);
+        }
+
         /** How long this feed may be silent before it is down. */
         public Duration silenceOf(PushFeed feed) {
             return feed.silence() == null ? silence : feed.silence();
         }
+
+        /** How old this feed's lines may be on arrival before it is late. */
+        public Duration lateOf(PushFeed feed) {
+            return feed.late() == null ? late : feed.late();
+        }
     }
 
-    /** A provider that pushes to {@code /feeds/v1/{name}}; without a silence limit the one of all feeds holds. */
+    /** A provider that pushes to {@code /feeds/v1/{name}}; what it leaves out is that of all feeds. */
     public record PushFeed(
-            FeedName name, SecretSource secret, @Nullable Duration silence) {
-        private static final Duration SILENCE_MIN = Duration.ofSeconds(1);
-        private static final Duration SILENCE_MAX = Duration.ofHours(1);
+            FeedName name,
+            SecretSource secret,
+            @Nullable Duration silence,
+            @Nullable Duration late) {
+        private static final Duration LIMIT_MIN = Duration.ofSeconds(1);
+        private static final Duration LIMIT_MAX = Duration.ofHours(1);
 
         public PushFeed {
             Checks.present("name", name, "the feed's name in URLs and metrics");
@@ -135,20 +188,39 @@ public record ServerConfig(
             if (silence != null) {
                 requireSilence(silence);
             }
+            if (late != null) {
+                requireLate(late);
+            }
         }
 
         private static void requireSilence(Duration silence) {
-            Durations.require("silence", silence, SILENCE_MIN, SILENCE_MAX);
+            Durations.require("silence", silence, LIMIT_MIN, LIMIT_MAX);
+        }
+
+        private static void requireLate(Duration late) {
+            Durations.require("late", late, LIMIT_MIN, LIMIT_MAX);
         }
     }
 
-    /** What one server lets in, before anything is turned away. */
-    public record LimitsConfig(boolean enforced, int connections, int connectionsPerAddress) {
-        private static final int CONNECTIONS_MAX = 1_000_000;
+    /**
+     * Whether what one client may do is bounded at all.
+     *
+     * @param enforced false lifts the limits on connections, requests and logins from one address; the other limits stay
+     */
+    public record LimitsConfig(boolean enforced) {}
 
-        public LimitsConfig {
-            Checks.range("connections", connections, 1, CONNECTIONS_MAX);
-            Checks.range("connections-per-address", connectionsPerAddress, 1, CONNECTIONS_MAX);
+    /** What of the operations server is not said by {@code ops-port}. */
+    public record OperationsSection(Duration tokenLife, Duration requestTimeout) {
+        public OperationsSection {
+            Checks.present("token-life", tokenLife, "a duration");
+            Checks.present("request-timeout", requestTimeout, "a duration");
+            // Its own rules, before anything is begun.
+            OperationsConfig ignored = new OperationsConfig("127.0.0.1", 0, tokenLife, requestTimeout);
+        }
+
+        /** The settings of the server at an address. */
+        public OperationsConfig at(String host, int port) {
+            return new OperationsConfig(host, port, tokenLife, requestTimeout);
         }
     }
 

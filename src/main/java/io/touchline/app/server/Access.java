@@ -5,9 +5,9 @@ import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.config.Mode;
 import io.touchline.app.config.UserAccount;
 import io.touchline.fanout.StreamTokens;
+import io.touchline.limits.LimitMeter;
 import io.touchline.session.Passwords;
 import io.touchline.session.Role;
-import io.touchline.session.SessionConfig;
 import io.touchline.session.SessionHandler;
 import io.touchline.session.SessionTokens;
 import io.touchline.session.SigningKey;
@@ -15,7 +15,6 @@ import io.touchline.session.User;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -40,11 +39,13 @@ final class Access {
     }
 
     /** Reads or makes the signing key; blocks for the making of a password hash. */
-    static Access open(Vertx vertx, LaunchPlan plan, Path dataFolder, InstantSource clock) {
+    static Access open(Vertx vertx, LaunchPlan plan, InstantSource clock, LimitMeter limits) {
         try {
-            SessionTokens tokens = new SessionTokens(vertx, SigningKey.inFolder(dataFolder), clock);
+            SessionTokens tokens =
+                    new SessionTokens(vertx, SigningKey.inFolder(plan.config().dataDir()), clock);
             Passwords passwords = new Passwords(vertx, users(plan));
-            return new Access(tokens, new SessionHandler(passwords, tokens, SessionConfig.defaults(), clock));
+            return new Access(
+                    tokens, new SessionHandler(passwords, tokens, plan.config().effectiveSessions(), clock, limits));
         } catch (IOException e) {
             throw new ConfigException(
                     "data-dir: " + e.getMessage() + " (expected: a folder with a usable session key)");

@@ -4,15 +4,13 @@ import io.touchline.app.config.ConfigException;
 import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.config.Mode;
 import io.touchline.app.config.Secret;
+import io.touchline.app.config.ServerConfig.FeedsConfig;
 import io.touchline.app.config.ServerConfig.PushFeed;
 import io.touchline.feeds.FeedAdapter;
 import io.touchline.feeds.FeedSink;
-import io.touchline.feeds.FeedWatch;
 import io.touchline.feeds.push.PushDoor;
-import io.touchline.feeds.push.PushDoorConfig;
 import io.touchline.feeds.push.PushFeedConfig;
 import io.touchline.feeds.push.PushFeedEvents;
-import io.touchline.feeds.push.PushLimits;
 import io.touchline.feeds.push.PushSecret;
 import io.touchline.feeds.recording.RecordingException;
 import io.touchline.feeds.recording.RecordingFeed;
@@ -65,7 +63,7 @@ final class Feeds {
         List<io.touchline.feeds.push.PushFeed> pushFeeds = pushFeeds();
         adapters.addAll(pushFeeds);
         adapters.addAll(recordings);
-        this.door = new PushDoor(vertx, pushFeeds, PushDoorConfig.DEFAULT, clock, events);
+        this.door = new PushDoor(vertx, pushFeeds, plan.config().feeds().door(), clock, events);
     }
 
     /**
@@ -131,14 +129,13 @@ final class Feeds {
     }
 
     private io.touchline.feeds.push.PushFeed pushFeed(FeedName name, String secret, @Nullable PushFeed configured) {
+        FeedsConfig feeds = plan.config().feeds();
         PushFeedConfig config = new PushFeedConfig(
                 name,
                 PushSecret.of(secret),
-                configured == null
-                        ? plan.config().feeds().silence()
-                        : plan.config().feeds().silenceOf(configured),
-                FeedWatch.LATE_LIMIT_DEFAULT,
-                PushLimits.DEFAULT);
+                configured == null ? feeds.silence() : feeds.silenceOf(configured),
+                configured == null ? feeds.late() : feeds.lateOf(configured),
+                feeds.limits());
         return new io.touchline.feeds.push.PushFeed(vertx, config, clock, events);
     }
 

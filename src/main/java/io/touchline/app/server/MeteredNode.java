@@ -3,6 +3,7 @@ package io.touchline.app.server;
 import io.touchline.fanout.FanoutMeter;
 import io.touchline.feeds.FeedHealth;
 import io.touchline.ingest.FeedDesk;
+import io.touchline.limits.Limit;
 import io.touchline.operations.TouchlineMetrics;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.FeedState;
@@ -38,6 +39,11 @@ final class MeteredNode implements FanoutMeter, FeedDesk.FeedStates {
     @Override
     public void suspendToSocket(long nanos) {
         metrics.suspendToSocket(nanos);
+    }
+
+    @Override
+    public void limitHit(Limit limit) {
+        metrics.limitHit(limit);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.touchline.edge.EdgeRoutes;
 import io.touchline.feeds.push.PushDoor;
 import io.touchline.http.ProblemFailureHandler;
 import io.touchline.http.SecurityHeaders;
+import io.touchline.limits.LimitMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -29,28 +30,36 @@ final class PublicRoutes implements EdgeRoutes {
     private final PushDoor pushDoor;
     private final Handler<RoutingContext> sessions;
     private final MicrosClock clock;
+    private final ApiConfig api;
+    private final LimitMeter limits;
     private final SecurityHeaders headers;
 
-    PublicRoutes(Vertx vertx, PushDoor pushDoor, Handler<RoutingContext> sessions, MicrosClock clock, boolean tls) {
+    /** How it serves; {@code limits} counts what is turned away. */
+    record Settings(boolean tls, ApiConfig api, LimitMeter limits) {}
+
+    PublicRoutes(
+            Vertx vertx, PushDoor pushDoor, Handler<RoutingContext> sessions, MicrosClock clock, Settings settings) {
         this.vertx = vertx;
         this.pushDoor = pushDoor;
         this.sessions = sessions;
         this.clock = clock;
-        this.headers = new SecurityHeaders(tls);
+        this.limits = settings.limits();
+        this.api = settings.api();
+        this.headers = new SecurityHeaders(settings.tls());
     }
 
     @Override
     public Future<Void> mount(Router router, MarketView view) {
         router.route().handler(headers);
         router.route("/feeds/v1/:feed").handler(this::push);
-        return ApiRouter.create(vertx, ApiConfig.defaults(), view, sessions, clock)
-                .map(api -> {
-                    router.route(ApiRouter.MOUNT).subRouter(api);
+        return ApiRouter.create(vertx, api, view, sessions, clock, limits)
+                .map(apiRouter -> {
+                    router.route(ApiRouter.MOUNT).subRouter(apiRouter);
                     router.route("/client/*").handler(resources("client"));
                     router.route("/webjars/lit-html/*").handler(resources(LIT_HTML));
                     router.route("/*").handler(resources("web"));
                     router.route().handler(context -> context.fail(404));
-                    router.route().failureHandler(new ProblemFailureHandler(unknown -> null));
+                    router.route().failureHandler(new ProblemFailureHandler(unknown -> null, limits));
                     return router;
                 })
                 .mapEmpty();

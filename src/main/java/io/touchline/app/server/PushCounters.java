@@ -3,15 +3,19 @@ package io.touchline.app.server;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.touchline.feeds.push.PushFeedEvents;
+import io.touchline.limits.Limit;
+import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.FeedName;
 
 /** Counts what happens at the push door. */
 final class PushCounters implements PushFeedEvents {
     private final MeterRegistry registry;
+    private final LimitMeter limits;
 
-    PushCounters(MeterRegistry registry) {
+    PushCounters(MeterRegistry registry, LimitMeter limits) {
         this.registry = registry;
+        this.limits = limits;
     }
 
     @Override
@@ -31,10 +35,18 @@ final class PushCounters implements PushFeedEvents {
                 .tag("code", code.name())
                 .register(registry)
                 .increment();
+        if (code == ErrorCode.TOO_LARGE) {
+            limits.limitHit(Limit.FEED_LINE_BYTES);
+        }
     }
 
     @Override
     public void requestRefused(ErrorCode code) {
+        if (code == ErrorCode.TOO_LARGE) {
+            limits.limitHit(Limit.FEED_MESSAGE);
+        } else if (code == ErrorCode.OVERLOADED) {
+            limits.limitHit(Limit.FEED_BACKLOG);
+        }
         Counter.builder("touchline.push.requests.refused")
                 .description("Requests to the push door that were refused as a whole")
                 .tag("code", code.name())

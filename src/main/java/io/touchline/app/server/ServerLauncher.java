@@ -1,5 +1,6 @@
 package io.touchline.app.server;
 
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.touchline.app.config.ConfigException;
@@ -15,16 +16,18 @@ import io.touchline.edge.EdgeVerticle;
 import io.touchline.fanout.Connections;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.StreamDoor;
-import io.touchline.feeds.push.PushDoorConfig;
 import io.touchline.feeds.recording.ReplaySummary;
 import io.touchline.http.OriginCheck;
 import io.touchline.ingest.FeedDesk;
 import io.touchline.ingest.MarketCoreVerticle;
 import io.touchline.ingest.OperatorSwitches;
+import io.touchline.operations.MarketSwitches.ActiveSwitch;
 import io.touchline.operations.OperationsConfig;
 import io.touchline.operations.OperationsServer;
 import io.touchline.operations.OpsTokenFile;
 import io.touchline.operations.Readiness;
+import io.touchline.operations.RuntimeMetrics;
+import io.touchline.operations.SwitchFile;
 import io.touchline.operations.TouchlineMetrics;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -32,6 +35,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -110,14 +114,17 @@ public final class ServerLauncher {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         drain.add("vert.x", vertx::close);
 
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        SwitchFile switchFile = new SwitchFile(vertx, config.dataDir());
+        List<ActiveSwitch> standing = load(switchFile);
+        PrometheusMeterRegistry registry = meterProcess(vertx);
         MeteredNode meter = new MeteredNode(new TouchlineMetrics(registry));
-        Access access = Access.open(vertx, plan, config.dataDir(), clock.source());
-        Feeds feeds = Feeds.open(vertx, plan, InstantSource.system(), new PushCounters(registry));
+        Access access = Access.open(vertx, plan, clock.source(), meter);
+        Feeds feeds = Feeds.open(vertx, plan, InstantSource.system(), new PushCounters(registry, meter));
         FeedDesk desk = deployCore(vertx, owners, meter, cache, incarnation);
-        OperatorSwitches switches = new OperatorSwitches(desk, clock);
+        OperatorSwitches switches = new OperatorSwitches(desk, clock, switchFile);
+        await(switches.restore(standing));
         Readiness.Check ready = readiness.register("server");
-        int opsPort = deployOperations(vertx, registry, access, switches);
+        int opsPort = deployOperations(vertx, registry, meter, access, switches);
         deployEdges(vertx, port, cache, meter, access, feeds, desk);
         drain.add("feeds", feeds::stop);
         await(feeds.start(desk::sinkFor));
@@ -137,8 +144,35 @@ public final class ServerLauncher {
         return server;
     }
 
+    private PrometheusMeterRegistry meterProcess(Vertx vertx) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        AutoCloseable binding = RuntimeMetrics.bind(registry);
+        drain.add("process metrics", () -> {
+            try {
+                binding.close();
+                return Future.succeededFuture();
+            } catch (Exception e) {
+                return Future.failedFuture(e);
+            }
+        });
+        Timer lag = RuntimeMetrics.lagTimer(registry);
+        await(vertx.deployVerticle(
+                () -> new RuntimeMetrics(lag),
+                new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)));
+        return registry;
+    }
+
+    /** What cannot be read ends the start: to go on would open what an operator suspended. */
+    private static List<ActiveSwitch> load(SwitchFile file) {
+        try {
+            return file.load();
+        } catch (IOException e) {
+            throw new ConfigException("data-dir: " + e.getMessage());
+        }
+    }
+
     private CacheConfig cacheConfig() {
-        CacheConfig defaults = CacheConfig.DEFAULT;
+        CacheConfig defaults = config.cache();
         // What a replay has settled stays readable until its end.
         Duration retention = plan.mode() instanceof Mode.Replay ? REPLAY_RETENTION : defaults.retention();
         return new CacheConfig(retention, defaults.conflationClassesMs(), defaults.eventsMax(), defaults.limits());
@@ -159,24 +193,24 @@ public final class ServerLauncher {
     }
 
     private int deployOperations(
-            Vertx vertx, PrometheusMeterRegistry registry, Access access, OperatorSwitches switches) {
-        OperationsConfig defaults = OperationsConfig.defaults();
-        OperationsServer operations = new OperationsServer(
-                new OperationsConfig(LOOPBACK, config.opsPort(), defaults.tokenLife(), defaults.requestTimeout()),
-                readiness,
-                registry,
-                access.tokens(),
-                switches);
+            Vertx vertx,
+            PrometheusMeterRegistry registry,
+            MeteredNode meter,
+            Access access,
+            OperatorSwitches switches) {
+        OperationsConfig settings = config.operations().at(LOOPBACK, config.opsPort());
+        OperationsServer operations =
+                new OperationsServer(settings, readiness, registry, access.tokens(), switches, meter);
         listen(LOOPBACK, config.opsPort(), vertx.deployVerticle(operations));
         if (!(plan.mode() instanceof Mode.Serve)) {
-            await(vertx.deployVerticle(new OpsTokenFile(config.dataDir(), access.tokens(), defaults.tokenLife())));
+            await(vertx.deployVerticle(new OpsTokenFile(config.dataDir(), access.tokens(), settings.tokenLife())));
         }
         return operations.port();
     }
 
     private void deployEdges(
             Vertx vertx, int port, CacheConfig cache, MeteredNode meter, Access access, Feeds feeds, FeedDesk desk) {
-        FanoutConfig fanout = fanoutConfig();
+        FanoutConfig fanout = config.effectiveStream();
         EdgeVerticle.Node node = new EdgeVerticle.Node(
                 clock,
                 pulse,
@@ -186,29 +220,21 @@ public final class ServerLauncher {
                         new SecureRandom().nextLong(),
                         new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax())),
                 desk::join,
-                new PublicRoutes(vertx, feeds.door(), access.handler(), clock, config.tls() != null),
+                new PublicRoutes(
+                        vertx,
+                        feeds.door(),
+                        access.handler(),
+                        clock,
+                        new PublicRoutes.Settings(config.tls() != null, config.api(), meter)),
                 new OriginCheck(Set.copyOf(config.origins())));
         EdgeVerticle.Settings settings = new EdgeVerticle.Settings(
-                edgeOptions(), config.host(), port, PushDoorConfig.DEFAULT.messageBytes(), fanout, cache);
+                edgeOptions(), config.host(), port, config.feeds().door().messageBytes(), fanout, cache);
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
         listen(
                 config.host(),
                 port,
                 vertx.deployVerticle(
                         () -> new EdgeVerticle(node, settings), new DeploymentOptions().setInstances(loops)));
-    }
-
-    private FanoutConfig fanoutConfig() {
-        FanoutConfig defaults = FanoutConfig.DEFAULT;
-        boolean enforced = config.limits().enforced();
-        return new FanoutConfig(
-                enforced ? config.limits().connections() : Integer.MAX_VALUE,
-                enforced ? config.limits().connectionsPerAddress() : Integer.MAX_VALUE,
-                defaults.heartbeat(),
-                defaults.stallTimeout(),
-                defaults.requests(),
-                defaults.socket(),
-                defaults.tombstonesMax());
     }
 
     private HttpServerOptions edgeOptions() {

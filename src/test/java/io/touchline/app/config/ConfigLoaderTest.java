@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.touchline.api.ApiConfig;
 import io.touchline.app.config.ServerConfig.FeedsConfig;
 import io.touchline.app.config.ServerConfig.LimitsConfig;
 import io.touchline.app.config.ServerConfig.LogConfig;
 import io.touchline.app.config.ServerConfig.LogFormat;
 import io.touchline.app.config.ServerConfig.LogLevel;
+import io.touchline.app.config.ServerConfig.OperationsSection;
 import io.touchline.app.config.ServerConfig.PushFeed;
 import io.touchline.app.config.ServerConfig.TlsConfig;
+import io.touchline.cache.CacheConfig;
+import io.touchline.domain.market.MarketLimits;
+import io.touchline.fanout.FanoutConfig;
+import io.touchline.feeds.push.PushDoorConfig;
+import io.touchline.feeds.push.PushLimits;
 import io.touchline.protocol.FeedName;
+import io.touchline.session.SessionConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +49,19 @@ class ConfigLoaderTest {
                         Path.of("./data"),
                         null,
                         List.of(),
-                        new FeedsConfig(Duration.ofSeconds(20), List.of()),
+                        new FeedsConfig(
+                                Duration.ofSeconds(20),
+                                Duration.ofSeconds(60),
+                                List.of(),
+                                PushDoorConfig.DEFAULT,
+                                PushLimits.DEFAULT),
                         List.of(),
-                        new LimitsConfig(true, 20_000, 20_000),
+                        new LimitsConfig(true),
+                        FanoutConfig.DEFAULT,
+                        CacheConfig.DEFAULT,
+                        ApiConfig.defaults(),
+                        SessionConfig.defaults(),
+                        new OperationsSection(Duration.ofHours(24), Duration.ofSeconds(10)),
                         new LogConfig(LogFormat.AUTO, LogLevel.INFO),
                         Duration.ofSeconds(10)));
     }
@@ -59,20 +77,43 @@ class ConfigLoaderTest {
                 origins: ["https://a.example:8443"]
                 feeds:
                   silence: 5s
+                  late: 7s
                   push:
-                    - {name: desk, secret: {file: /s}, silence: 1500ms}
+                    - {name: desk, secret: {file: /s}, silence: 1500ms, late: 2500ms}
                     - {name: other, secret: {env: OTHER}}
+                  door: {message-bytes: 11, body-timeout: 12s, body-bytes-at-once: 13, sockets-per-feed: 14,
+                         unanswered-messages: 15, socket-idle: 16s}
+                  limits: {line-bytes: 317, message-lines: 18, in-flight-lines: 19, in-flight-bytes: 20,
+                           deliveries: 21, signatures: 22}
                 users: [{name: ops, password-hash: "%s", roles: [operator, player]}]
-                limits: {enforced: true, connections: 3, connections-per-address: 4}
+                limits: {enforced: false}
+                stream:
+                  connections-max: 31
+                  connections-per-address-max: 32
+                  heartbeat: 33s
+                  stall-timeout: 34s
+                  requests: {frame-bytes-max: 35, subscriptions-max: 36, per-second: 37, burst: 38, faults-max: 39}
+                  socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43}
+                  tombstones-max: 44
+                cache: {retention: 51m, conflation-classes-ms: [0, 10000], events-max: 52,
+                        limits: {markets-per-event-max: 53, selections-per-market-max: 54}}
+                api: {page-size: 61, body-bytes-max: 1062, request-timeout: 63s}
+                sessions: {token-life: 71m, user-failures-free: 72, address-failures-free: 73, first-wait: 74s,
+                           longest-wait: 75m, user-attempts-per-minute: 76, address-attempts-per-minute: 77,
+                           tracked-max: 178}
+                operations: {token-life: 81h, request-timeout: 82s}
                 log: {format: json, level: debug}
                 drain: PT1M
                 """.formatted(HASH));
 
         ServerConfig config = new ConfigLoader().load(file, Layer.empty());
 
-        PushFeed desk =
-                new PushFeed(new FeedName("desk"), new SecretSource.InFile(Path.of("/s")), Duration.ofMillis(1500));
-        PushFeed other = new PushFeed(new FeedName("other"), new SecretSource.InEnvironment("OTHER"), null);
+        PushFeed desk = new PushFeed(
+                new FeedName("desk"),
+                new SecretSource.InFile(Path.of("/s")),
+                Duration.ofMillis(1500),
+                Duration.ofMillis(2500));
+        PushFeed other = new PushFeed(new FeedName("other"), new SecretSource.InEnvironment("OTHER"), null, null);
         assertThat(config)
                 .isEqualTo(new ServerConfig(
                         "0.0.0.0",
@@ -81,14 +122,70 @@ class ConfigLoaderTest {
                         Path.of("/x"),
                         new TlsConfig(Path.of("/c"), Path.of("/k")),
                         List.of("https://a.example:8443"),
-                        new FeedsConfig(Duration.ofSeconds(5), List.of(desk, other)),
+                        new FeedsConfig(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(7),
+                                List.of(desk, other),
+                                new PushDoorConfig(11, Duration.ofSeconds(12), 13, 14, 15, Duration.ofSeconds(16)),
+                                new PushLimits(317, 18, 19, 20, 21, 22)),
                         List.of(new UserAccount(
                                 "ops", HASH, Set.of(UserAccount.Role.OPERATOR, UserAccount.Role.PLAYER))),
-                        new LimitsConfig(true, 3, 4),
+                        new LimitsConfig(false),
+                        new FanoutConfig(
+                                31,
+                                32,
+                                Duration.ofSeconds(33),
+                                Duration.ofSeconds(34),
+                                new FanoutConfig.RequestLimits(35, 36, 37, 38, 39),
+                                new FanoutConfig.SocketLimits(40, 42, 41, 43),
+                                44),
+                        new CacheConfig(Duration.ofMinutes(51), List.of(0, 10_000), 52, new MarketLimits(53, 54)),
+                        new ApiConfig(61, 1_062, Duration.ofSeconds(63)),
+                        new SessionConfig(
+                                Duration.ofMinutes(71),
+                                72,
+                                73,
+                                Duration.ofSeconds(74),
+                                Duration.ofMinutes(75),
+                                76,
+                                77,
+                                178),
+                        new OperationsSection(Duration.ofHours(81), Duration.ofSeconds(82)),
                         new LogConfig(LogFormat.JSON, LogLevel.DEBUG),
                         Duration.ofMinutes(1)));
         assertThat(config.feeds().silenceOf(desk)).isEqualTo(Duration.ofMillis(1500));
         assertThat(config.feeds().silenceOf(other)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.feeds().lateOf(desk)).isEqualTo(Duration.ofMillis(2500));
+        assertThat(config.feeds().lateOf(other)).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void shouldLiftOnlyWhatOneClientOfALoadTestWouldMeet() {
+        ServerConfig config = new ConfigLoader().load(Layer.empty().with("limits.enforced", false, "--limits"));
+
+        assertThat(config.effectiveStream())
+                .isEqualTo(new FanoutConfig(
+                        Integer.MAX_VALUE,
+                        Integer.MAX_VALUE,
+                        config.stream().heartbeat(),
+                        config.stream().stallTimeout(),
+                        new FanoutConfig.RequestLimits(
+                                65_536, 32, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
+                        config.stream().socket(),
+                        config.stream().tombstonesMax()));
+        assertThat(config.effectiveSessions().addressAttemptsPerMinute()).isGreaterThanOrEqualTo(1_000_000);
+        assertThat(config.effectiveSessions().addressFailuresFree()).isGreaterThanOrEqualTo(1_000_000);
+        // One user's password is guarded whoever asks.
+        assertThat(config.effectiveSessions().userFailuresFree())
+                .isEqualTo(config.sessions().userFailuresFree());
+    }
+
+    @Test
+    void shouldFollowEveryLimitWhileTheyAreEnforced() {
+        ServerConfig config = new ConfigLoader().load(Layer.empty());
+
+        assertThat(config.effectiveStream()).isEqualTo(config.stream());
+        assertThat(config.effectiveSessions()).isEqualTo(config.sessions());
     }
 
     @Test
@@ -115,8 +212,8 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    prot: 8                                       | prot: no such setting (expected: data-dir, drain, feeds, host, limits, log, ops-port, origins, port, tls, users)
-                    feeds: {push: [{name: a, secret: {env: A}, silense: 1s}]} | feeds.push[0].silense: no such setting (expected: name, secret, silence)
+                    prot: 8                                       | prot: no such setting (expected: api, cache, data-dir, drain, feeds, host, limits, log, operations, ops-port, origins, port, sessions, stream, tls, users)
+                    feeds: {push: [{name: a, secret: {env: A}, silense: 1s}]} | feeds.push[0].silense: no such setting (expected: late, name, secret, silence)
                     port: 70000                                   | port: 70000 (expected: 0 to 65535)
                     port: "80"                                    | port: a value of another type (expected: a whole number)
                     port: 80.5                                    | port: "80.5" (expected: a whole number)
@@ -128,7 +225,20 @@ class ConfigLoaderTest {
                     feeds: {silence: 10ms}                        | feeds.silence: 10ms (expected: 1s to 3600s)
                     feeds: {push: [{name: a}]}                    | feeds.push[0].secret: missing (expected: {file: PATH} or {env: NAME})
                     feeds: {push: [{name: a, secret: {}}]}        | feeds.push[0].secret: names no place or two (expected: {file: PATH} or {env: NAME})
-                    limits: {connections: 0}                      | limits.connections: 0 (expected: 1 to 1000000)
+                    feeds: {late: 2h}                             | feeds.late: 7200s (expected: 1s to 3600s)
+                    feeds: {door: {message-bytes: 0}}             | feeds.door.message-bytes: 0 (expected: at least 1)
+                    feeds: {limits: {line-bytes: 1}}              | feeds.limits.line-bytes: 1 (expected: at least 256)
+                    stream: {connections-max: 0}                  | stream.connections-max: 0 (expected: >= 1)
+                    stream: {stall-timeout: 3000h}                | stream.stall-timeout: PT3000H (expected: 1 ms to 1 h)
+                    stream: {requests: {per-second: 0}}           | stream.requests.per-second: 0 (expected: >= 1)
+                    stream: {socket: {write-high-bytes: 5}}       | stream.socket.write-high-bytes: 5 (expected: above writeLowBytes, 32768)
+                    stream: {requests: null}                      | stream.requests: missing (expected: a section with its own settings)
+                    cache: {conflation-classes-ms: [0, 5]}        | cache.conflation-classes-ms: [0, 5] (expected: ascending, from 0 to 10000)
+                    cache: {limits: {markets-per-event-max: 0}}   | cache.limits.markets-per-event-max: 0 (expected: >= 1)
+                    cache: {retention: null}                      | cache.retention: missing (expected: a value such as "1h")
+                    api: {page-size: 1001}                        | api.page-size: 1001 (expected: 1 to 1000)
+                    sessions: {first-wait: 0s}                    | sessions.first-wait: PT0S (expected: PT1S to PT5M)
+                    operations: {token-life: 1s}                  | operations.token-life: PT1S (expected: PT1M to PT720H)
                     limits: 5                                     | limits: a value of another type (expected: a section with its own settings)
                     log: {level: loud}                            | log.level: "loud" (expected: error, warn, info, debug)
                     origins: [www.example.com]                    | origins: "www.example.com" (expected: scheme, host and port, such as https://www.example.com)

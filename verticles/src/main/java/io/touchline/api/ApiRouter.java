@@ -3,6 +3,7 @@ package io.touchline.api;
 import io.touchline.cache.MarketView;
 import io.touchline.cache.MicrosClock;
 import io.touchline.http.ProblemFailureHandler;
+import io.touchline.limits.LimitMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -34,6 +35,7 @@ public final class ApiRouter {
     public static final String MOUNT = "/api/v1/*";
 
     private static final String CONTRACT = "openapi/touchline-v1.yaml";
+    private static final String STREAM_CONTRACT = "asyncapi/touchline-v1.yaml";
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
     private ApiRouter() {}
@@ -44,33 +46,48 @@ public final class ApiRouter {
      *
      * @param sessions answers {@code POST /sessions}, whose body is valid by then
      * @param clock the one that feeds are timed by
+     * @param limits counts what is too large or too slow
      */
     public static Future<Router> create(
-            Vertx vertx, ApiConfig config, MarketView view, Handler<RoutingContext> sessions, MicrosClock clock) {
-        return vertx.fileSystem()
-                .readFile(CONTRACT)
-                .compose(file -> RequestContract.of(vertx, file).map(contract -> {
+            Vertx vertx,
+            ApiConfig config,
+            MarketView view,
+            Handler<RoutingContext> sessions,
+            MicrosClock clock,
+            LimitMeter limits) {
+        Future<Buffer> openApi = vertx.fileSystem().readFile(CONTRACT);
+        Future<Buffer> asyncApi = vertx.fileSystem().readFile(STREAM_CONTRACT);
+        return Future.all(openApi, asyncApi)
+                .compose(files -> RequestContract.of(vertx, openApi.result()).map(contract -> {
                     OddsReads reads = new OddsReads(view, config, clock);
-                    return around(vertx, operations(vertx, config, contract, reads, sessions), file);
+                    ProblemFailureHandler failures = new ProblemFailureHandler(InvalidRequests::problem, limits);
+                    Router operations = operations(vertx, config, contract, answers(reads, sessions), failures);
+                    Map<String, Buffer> documents =
+                            Map.of("/openapi.yaml", openApi.result(), "/asyncapi.yaml", asyncApi.result());
+                    return around(vertx, operations, documents, failures);
                 }));
     }
 
-    private static Router operations(
-            Vertx vertx,
-            ApiConfig config,
-            OpenAPIContract contract,
-            OddsReads reads,
-            Handler<RoutingContext> sessions) {
-        RouterBuilder builder = RouterBuilder.create(vertx, contract, new StrictRequests());
-        builder.rootHandler(TimeoutHandler.create(config.requestTimeout().toMillis(), 408));
-        builder.rootHandler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()));
-        Map<String, Handler<RoutingContext>> answers = Map.of(
+    /** Who answers each operation of the OpenAPI file. */
+    private static Map<String, Handler<RoutingContext>> answers(OddsReads reads, Handler<RoutingContext> sessions) {
+        return Map.of(
                 "listSports", reads::sports,
                 "listEvents", reads::events,
                 "getEvent", reads::event,
                 "listMarkets", reads::markets,
                 "getMarket", reads::market,
                 "createSession", sessions);
+    }
+
+    private static Router operations(
+            Vertx vertx,
+            ApiConfig config,
+            OpenAPIContract contract,
+            Map<String, Handler<RoutingContext>> answers,
+            ProblemFailureHandler failures) {
+        RouterBuilder builder = RouterBuilder.create(vertx, contract, new StrictRequests());
+        builder.rootHandler(TimeoutHandler.create(config.requestTimeout().toMillis(), 408));
+        builder.rootHandler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()));
         for (OpenAPIRoute route : builder.getRoutes()) {
             String id = route.getOperation().getOperationId();
             route.addHandler(Objects.requireNonNull(answers.get(id), id));
@@ -83,25 +100,28 @@ public final class ApiRouter {
                     .handler(context -> refuseMethod(context, allow));
         }
         router.route().handler(context -> context.fail(404));
-        router.route().failureHandler(new ProblemFailureHandler(InvalidRequests::problem));
+        router.route().failureHandler(failures);
         return router;
     }
 
-    /** What stands before the operations: HEAD, and the OpenAPI file itself. */
-    private static Router around(Vertx vertx, Router operations, Buffer file) {
+    /** What stands before the operations: HEAD, and the files that describe this API and the stream. */
+    private static Router around(
+            Vertx vertx, Router operations, Map<String, Buffer> documents, ProblemFailureHandler failures) {
         Router router = Router.router(vertx);
         // HEAD is GET without the body, which the response leaves out by itself.
         router.head()
                 .handler(context ->
                         context.reroute(HttpMethod.GET, context.request().uri()));
-        router.get("/openapi.yaml")
-                .handler(context -> context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
-                        .end(file)
-                        .onFailure(gone -> LOG.debug("an answer found its connection gone", gone)));
-        router.route("/openapi.yaml").handler(context -> refuseMethod(context, "GET, HEAD"));
+        documents.forEach((path, document) -> {
+            router.get(path)
+                    .handler(context -> context.response()
+                            .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+                            .end(document)
+                            .onFailure(gone -> LOG.debug("an answer found its connection gone", gone)));
+            router.route(path).handler(context -> refuseMethod(context, "GET, HEAD"));
+        });
         router.route("/*").subRouter(operations);
-        router.route().failureHandler(new ProblemFailureHandler(InvalidRequests::problem));
+        router.route().failureHandler(failures);
         return router;
     }
 

@@ -1,9 +1,11 @@
 package io.touchline.fanout;
 
+import io.touchline.limits.Limit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the stream connections of a node, in all and by client address, and lets no more in than allowed. Thread-safe. */
 public final class Connections {
@@ -18,17 +20,17 @@ public final class Connections {
         this.perAddressMax = perAddressMax;
     }
 
-    /** Whether there is room for one more; if so it is counted. */
-    boolean admit(String address) {
+    /** The limit that leaves no room for one more; null when there is room, and then it is counted. */
+    @Nullable Limit admit(String address) {
         if (open.incrementAndGet() > max) {
             open.decrementAndGet();
-            return false;
+            return Limit.STREAM_CONNECTIONS;
         }
         if (byAddress.merge(address, 1, Integer::sum) > perAddressMax) {
             release(address);
-            return false;
+            return Limit.STREAM_CONNECTIONS_PER_ADDRESS;
         }
-        return true;
+        return null;
     }
 
     void release(String address) {

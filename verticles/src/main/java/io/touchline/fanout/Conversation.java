@@ -1,6 +1,8 @@
 package io.touchline.fanout;
 
 import io.touchline.cache.CacheConfig;
+import io.touchline.limits.Limit;
+import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.stream.ClientMessage;
@@ -19,6 +21,7 @@ final class Conversation {
     private final CacheConfig classes;
     private final FanoutConfig.RequestLimits limits;
     private final StreamTokens tokens;
+    private final LimitMeter meter;
     private final Expiry expiry;
     private final TokenBucket bucket;
     private int faultsInARow;
@@ -29,7 +32,8 @@ final class Conversation {
             Positions positions,
             CacheConfig classes,
             FanoutConfig.RequestLimits limits,
-            StreamTokens tokens) {}
+            StreamTokens tokens,
+            LimitMeter meter) {}
 
     /** Told when the client's token will expire. */
     @FunctionalInterface
@@ -44,6 +48,7 @@ final class Conversation {
         this.classes = setting.classes();
         this.limits = setting.limits();
         this.tokens = setting.tokens();
+        this.meter = setting.meter();
         this.expiry = expiry;
         this.bucket = new TokenBucket(limits.burst(), limits.perSecond(), System.nanoTime());
     }
@@ -51,6 +56,7 @@ final class Conversation {
     /** One text frame. */
     void hear(String text) {
         if (!bucket.take(System.nanoTime())) {
+            meter.limitHit(Limit.STREAM_REQUEST_RATE);
             fail(
                     idOf(text),
                     ErrorCode.RATE_LIMITED,
@@ -91,6 +97,7 @@ final class Conversation {
             return;
         }
         if (client.subscriptions.size() >= limits.subscriptionsMax()) {
+            meter.limitHit(Limit.STREAM_SUBSCRIPTIONS);
             fail(
                     request.id(),
                     ErrorCode.RATE_LIMITED,
@@ -180,6 +187,7 @@ final class Conversation {
             client.send(failure);
             return;
         }
+        meter.limitHit(Limit.STREAM_FAULTS);
         client.send(new ServerMessage.Failure(failure.id(), failure.code(), failure.message(), true));
         client.flush();
         client.close(whenTooOften, "too many refused requests in a row");

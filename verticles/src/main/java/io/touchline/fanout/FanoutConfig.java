@@ -31,11 +31,23 @@ public record FanoutConfig(
             100_000);
 
     public FanoutConfig {
-        requirePositive("connectionsMax", connectionsMax);
-        requirePositive("connectionsPerAddressMax", connectionsPerAddressMax);
-        requirePositive("tombstonesMax", tombstonesMax);
-        requirePositive("heartbeat", heartbeat.toMillis());
-        requirePositive("stallTimeout", stallTimeout.toMillis());
+        Rules.requirePositive("connectionsMax", connectionsMax);
+        Rules.requirePositive("connectionsPerAddressMax", connectionsPerAddressMax);
+        Rules.requirePositive("tombstonesMax", tombstonesMax);
+        Rules.requirePeriod("heartbeat", heartbeat);
+        Rules.requirePeriod("stallTimeout", stallTimeout);
+    }
+
+    /** The same without what bounds a single client: for load tests, which are many clients at one address. */
+    public FanoutConfig withoutClientLimits() {
+        RequestLimits unthrottled = new RequestLimits(
+                requests.frameBytesMax(),
+                requests.subscriptionsMax(),
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE);
+        return new FanoutConfig(
+                Integer.MAX_VALUE, Integer.MAX_VALUE, heartbeat, stallTimeout, unthrottled, socket, tombstonesMax);
     }
 
     /**
@@ -51,11 +63,11 @@ public record FanoutConfig(
         public static final RequestLimits DEFAULT = new RequestLimits(64 * 1024, 32, 20, 100, 50);
 
         public RequestLimits {
-            requirePositive("frameBytesMax", frameBytesMax);
-            requirePositive("subscriptionsMax", subscriptionsMax);
-            requirePositive("perSecond", perSecond);
-            requirePositive("burst", burst);
-            requirePositive("faultsMax", faultsMax);
+            Rules.requirePositive("frameBytesMax", frameBytesMax);
+            Rules.requirePositive("subscriptionsMax", subscriptionsMax);
+            Rules.requirePositive("perSecond", perSecond);
+            Rules.requirePositive("burst", burst);
+            Rules.requirePositive("faultsMax", faultsMax);
         }
     }
 
@@ -71,9 +83,9 @@ public record FanoutConfig(
         public static final SocketLimits DEFAULT = new SocketLimits(16 * 1024, 64 * 1024, 32 * 1024, 50);
 
         public SocketLimits {
-            requirePositive("unsentBytesMax", unsentBytesMax);
-            requirePositive("writeLowBytes", writeLowBytes);
-            requirePositive("imageMarketsMax", imageMarketsMax);
+            Rules.requirePositive("unsentBytesMax", unsentBytesMax);
+            Rules.requirePositive("writeLowBytes", writeLowBytes);
+            Rules.requirePositive("imageMarketsMax", imageMarketsMax);
             if (writeHighBytes <= writeLowBytes) {
                 throw new IllegalArgumentException("writeHighBytes: " + writeHighBytes
                         + " (expected: above writeLowBytes, " + writeLowBytes + ")");
@@ -81,9 +93,22 @@ public record FanoutConfig(
         }
     }
 
-    private static void requirePositive(String name, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+    /** Apart from the records: a nested one that is made first would else be met half made by the default of the whole. */
+    private static final class Rules {
+        private static final Duration PERIOD_MIN = Duration.ofMillis(1);
+        private static final Duration PERIOD_MAX = Duration.ofHours(1);
+
+        /** In milliseconds on the wire and in the kernel: at least one, and no overflow. */
+        static void requirePeriod(String name, Duration period) {
+            if (period.compareTo(PERIOD_MIN) < 0 || period.compareTo(PERIOD_MAX) > 0) {
+                throw new IllegalArgumentException(name + ": " + period + " (expected: 1 ms to 1 h)");
+            }
+        }
+
+        static void requirePositive(String name, long value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+            }
         }
     }
 }

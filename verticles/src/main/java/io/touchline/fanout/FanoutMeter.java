@@ -1,7 +1,10 @@
 package io.touchline.fanout;
 
+import io.touchline.limits.Limit;
+import io.touchline.limits.LimitMeter;
+
 /** What the fan-out tells those who measure it. Called from every event loop, on the hot path: implementations are thread-safe and cheap. */
-public interface FanoutMeter {
+public interface FanoutMeter extends LimitMeter {
     void connectionOpened();
 
     void connectionClosed();
@@ -13,6 +16,9 @@ public interface FanoutMeter {
 
     /** The same for a change of status or epoch. */
     void suspendToSocket(long nanos);
+
+    @Override
+    default void limitHit(Limit limit) {}
 
     /** Does not measure. */
     FanoutMeter NONE = new FanoutMeter() {

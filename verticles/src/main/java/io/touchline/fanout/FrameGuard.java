@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.touchline.limits.Limit;
+import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;
 import java.util.concurrent.TimeUnit;
 
@@ -29,12 +31,14 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     private static final int LINGER_MS = 1_000;
 
     private final FanoutConfig.RequestLimits limits;
+    private final LimitMeter meter;
     private final TokenBucket controlFrames;
     private int messageBytes;
     private boolean refused;
 
-    private FrameGuard(FanoutConfig.RequestLimits limits) {
+    private FrameGuard(FanoutConfig.RequestLimits limits, LimitMeter meter) {
         this.limits = limits;
+        this.meter = meter;
         this.controlFrames = new TokenBucket(limits.burst(), limits.perSecond(), System.nanoTime());
     }
 
@@ -42,7 +46,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
      * Stands guard before the handler of this context. The port's own limit of a frame is that of push feeds, whose messages are
      * larger by far.
      */
-    static void stand(ChannelHandlerContext before, FanoutConfig.RequestLimits limits) {
+    static void stand(ChannelHandlerContext before, FanoutConfig.RequestLimits limits, LimitMeter meter) {
         Channel channel = before.channel();
         channel.pipeline()
                 .replace(
@@ -55,7 +59,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
                                 .closeOnProtocolViolation(false)
                                 .build()));
         channel.pipeline().addBefore(before.name(), "touchline-utf8", new Utf8FrameValidator(false));
-        channel.pipeline().addBefore(before.name(), "touchline-frame-guard", new FrameGuard(limits));
+        channel.pipeline().addBefore(before.name(), "touchline-frame-guard", new FrameGuard(limits, meter));
     }
 
     @Override
@@ -104,6 +108,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         refused = true;
+        switch (code) {
+            case MESSAGE_TOO_BIG -> meter.limitHit(Limit.STREAM_FRAME_BYTES);
+            case LIMIT -> meter.limitHit(Limit.STREAM_REQUEST_RATE);
+            case DRAINING, STALLED, OVERLOADED, PROTOCOL, TOKEN -> {}
+        }
         context.writeAndFlush(new CloseWebSocketFrame(code.number(), reason))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);

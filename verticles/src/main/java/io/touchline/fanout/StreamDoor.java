@@ -2,6 +2,7 @@ package io.touchline.fanout;
 
 import io.touchline.cache.CacheConfig;
 import io.touchline.cache.MicrosClock;
+import io.touchline.limits.Limit;
 import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.http.Problem;
@@ -66,7 +67,7 @@ public final class StreamDoor {
         this.node = node;
         this.positions =
                 new Positions(node.incarnation(), fanout, config.socket().imageMarketsMax());
-        this.setting = new Conversation.Setting(fanout, positions, classes, config.requests(), tokens);
+        this.setting = new Conversation.Setting(fanout, positions, classes, config.requests(), tokens, meter);
         this.timer = vertx.setPeriodic(HEARTBEAT_TICK_MS, ignored -> beat());
     }
 
@@ -136,7 +137,7 @@ public final class StreamDoor {
             return;
         }
         String address = addressOf(request.remoteAddress());
-        if (draining || !node.connections().admit(address)) {
+        if (draining || !isAdmitted(address)) {
             answer(request, Problem.of(503, ErrorCode.OVERLOADED, "connections: no room (expected: try again later)"));
             return;
         }
@@ -166,13 +167,13 @@ public final class StreamDoor {
 
     private void serve(ServerWebSocket socket, long expiresAtMicros) {
         String address = addressOf(socket.remoteAddress());
-        if (draining || !node.connections().admit(address)) {
+        if (draining || !isAdmitted(address)) {
             CloseCode code = draining ? CloseCode.DRAINING : CloseCode.OVERLOADED;
             socket.close((short) code.number(), Farewell.reason(code, "")).onFailure(ignored -> {});
             return;
         }
         Runnable[] drain = {() -> {}};
-        Client client = new Client(new WebSocketTransport(socket, config, () -> drain[0].run()), fanout);
+        Client client = new Client(new WebSocketTransport(socket, config, meter, () -> drain[0].run()), fanout);
         drain[0] = client::drain;
         Expiry expiry = new Expiry(client);
         Conversation conversation = new Conversation(client, setting, expiry::at);
@@ -187,6 +188,14 @@ public final class StreamDoor {
         if (expiresAtMicros != 0) {
             conversation.authenticated(expiresAtMicros);
         }
+    }
+
+    private boolean isAdmitted(String address) {
+        Limit limit = node.connections().admit(address);
+        if (limit != null) {
+            meter.limitHit(limit);
+        }
+        return limit == null;
     }
 
     private void welcome(Client client) {
@@ -225,6 +234,7 @@ public final class StreamDoor {
 
     private void beat(Client client, long now) {
         if (client.isStalled(now, config.stallTimeout().toNanos())) {
+            meter.limitHit(Limit.STREAM_STALL);
             client.close(CloseCode.STALLED, Farewell.reason(CloseCode.STALLED, ""));
         } else {
             client.beat(() -> new ServerMessage.Heartbeat(positions.of(client), clock.micros()));

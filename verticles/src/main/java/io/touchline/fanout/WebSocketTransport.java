@@ -3,6 +3,7 @@ package io.touchline.fanout;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.stream.SharedMessage;
 import io.vertx.core.http.ServerWebSocket;
@@ -17,12 +18,12 @@ final class WebSocketTransport implements Transport {
     private final ChannelHandlerContext context;
     private final Channel channel;
 
-    WebSocketTransport(ServerWebSocket socket, FanoutConfig config, Runnable onWritable) {
+    WebSocketTransport(ServerWebSocket socket, FanoutConfig config, LimitMeter limits, Runnable onWritable) {
         this.socket = socket;
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
         SocketPressure.bound(channel, config.socket(), onWritable);
-        FrameGuard.stand(context, config.requests());
+        FrameGuard.stand(context, config.requests(), limits);
     }
 
     @Override

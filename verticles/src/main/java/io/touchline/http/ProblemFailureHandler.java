@@ -1,5 +1,7 @@
 package io.touchline.http;
 
+import io.touchline.limits.Limit;
+import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.http.Problem;
 import io.vertx.core.Handler;
@@ -21,20 +23,23 @@ public final class ProblemFailureHandler implements Handler<RoutingContext> {
     private static final long CLOSE_AFTER_MS = 1_000;
 
     private final Function<Throwable, @Nullable Problem> known;
+    private final LimitMeter limits;
 
     /**
      * Makes the handler.
      *
      * @param known what this router knows of a failure that is not told by itself, null for nothing
      */
-    public ProblemFailureHandler(Function<Throwable, @Nullable Problem> known) {
+    public ProblemFailureHandler(Function<Throwable, @Nullable Problem> known, LimitMeter limits) {
         this.known = known;
+        this.limits = limits;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Problem problem = problem(context);
         if (problem.status() == 408 || problem.status() == 413) {
+            limits.limitHit(problem.status() == 408 ? Limit.HTTP_REQUEST_TIME : Limit.HTTP_BODY_BYTES);
             closeSoon(context);
         }
         ProblemResponses.send(context.response(), problem)

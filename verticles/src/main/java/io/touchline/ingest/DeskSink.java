@@ -94,20 +94,26 @@ final class DeskSink implements FeedSink {
         });
         return Future.all(outcomes).map(ignored -> {
             outcomes.forEach(outcome -> refusals.addAll(outcome.result().refusals()));
-            refusals.forEach(refusal -> LOG.atWarn()
-                    .addKeyValue("correlation", correlationOf(refusal, lines))
-                    .addKeyValue("reason", refusal.message())
-                    .log("line refused by the market owner"));
+            note(lines, refusals);
             return List.copyOf(refusals);
         });
     }
 
-    private static String correlationOf(FeedLine.Refusal refusal, List<FeedLine> lines) {
-        return lines.stream()
-                .filter(line -> line.seq() == refusal.seq())
-                .map(FeedLine::correlationId)
+    /** One log line for a delivery, however many of its lines were refused: a broken feed must not fill the disk. */
+    private void note(List<FeedLine> lines, List<FeedLine.Refusal> refusals) {
+        if (refusals.isEmpty()) {
+            return;
+        }
+        FeedLine.Refusal first = refusals.getFirst();
+        lines.stream()
+                .filter(line -> line.seq() == first.seq())
                 .findFirst()
-                .orElse("");
+                .ifPresent(line -> LOG.atWarn()
+                        .addKeyValue("feed", feed)
+                        .addKeyValue("correlation", line.correlationId())
+                        .addKeyValue("reason", first.message())
+                        .addKeyValue("refused", refusals.size())
+                        .log("lines refused by the market owner"));
     }
 
     private void split(FeedLine line, Map<EventId, List<FeedLine>> byEvent, List<FeedLine.Refusal> refusals) {

@@ -13,6 +13,8 @@ import io.touchline.domain.market.EventOutcome.Effect;
 import io.touchline.domain.market.Switches;
 import io.touchline.feeds.FeedHealth;
 import io.touchline.feeds.FeedSink;
+import io.touchline.limits.Limit;
+import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.Market;
@@ -68,10 +70,12 @@ public final class FeedDesk {
             MicrosClock clock,
             FeedStates states) {}
 
-    /** Told of each change of a feed's health, for metrics. */
+    /** Told of each change of a feed's health, and of each limit of the cache that a feed meets, for metrics. */
     @FunctionalInterface
     public interface FeedStates {
         void changed(FeedName feed, FeedHealth health);
+
+        default void limitHit(Limit limit) {}
     }
 
     /** Makes the desk; versions of new markets begin above the floor, which no earlier incarnation has reached. */
@@ -83,7 +87,7 @@ public final class FeedDesk {
         this.clock = parts.clock();
         this.states = parts.states();
         this.versionFloor = versionFloor;
-        this.index = new MarketIndex(config.eventsMax());
+        this.index = new MarketIndex(config.eventsMax(), config.limits(), parts.states()::limitHit);
     }
 
     /** The sink of a feed, always the same one. */
@@ -169,13 +173,37 @@ public final class FeedDesk {
                     }
                     try {
                         note(outcome);
-                        stream.publish(outcome, takenInNanos).map(outcome).onComplete(published);
+                        stream.publish(withPulse(outcome), takenInNanos)
+                                .map(outcome)
+                                .onComplete(published);
                     } catch (RuntimeException e) {
                         // Without an end of the future its feed would wait for ever.
                         published.fail(e);
                     }
                 }));
         return published.future();
+    }
+
+    /**
+     * The outcome with the age of each event's feed as it is now. The owner knows only of lines that spoke of its event: of a feed
+     * that was heard a second ago, a quiet event would say that it was last heard when the event last changed.
+     */
+    private EventOutcome withPulse(EventOutcome outcome) {
+        if (outcome.effects().stream().noneMatch(Effect.EventChanged.class::isInstance)) {
+            return outcome;
+        }
+        List<Effect> effects = outcome.effects().stream()
+                .map(effect -> effect instanceof Effect.EventChanged(Event image, String correlationId)
+                        ? new Effect.EventChanged(withPulse(image), correlationId)
+                        : effect)
+                .toList();
+        return new EventOutcome(outcome.event(), outcome.revision(), outcome.timeMicros(), effects, outcome.refusals());
+    }
+
+    private Event withPulse(Event event) {
+        Event.Feed feed = event.feed();
+        long heard = Math.max(feed.lastHeardMicros(), pulse.lastHeardMicros(feed.name()));
+        return event.withFeed(new Event.Feed(feed.name(), feed.state(), heard));
     }
 
     private void note(EventOutcome outcome) {

@@ -1,10 +1,14 @@
 package io.touchline.ingest;
 
+import io.touchline.domain.market.MarketLimits;
 import io.touchline.feeds.FeedChange;
+import io.touchline.limits.Limit;
+import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.MarketId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +23,18 @@ final class MarketIndex {
     private final Map<MarketId, EventId> eventOfMarket = new HashMap<>();
     private final Map<EventId, FeedName> feedOfEvent = new HashMap<>();
     private final Map<FeedName, Set<EventId>> eventsOfFeed = new HashMap<>();
-    private final int eventsMax;
 
-    MarketIndex(int eventsMax) {
+    /** Also those that their owner refused: they are forgotten with their event, and count until then. */
+    private final Map<EventId, Set<MarketId>> marketsOfEvent = new HashMap<>();
+
+    private final int eventsMax;
+    private final MarketLimits limits;
+    private final LimitMeter meter;
+
+    MarketIndex(int eventsMax, MarketLimits limits, LimitMeter meter) {
         this.eventsMax = eventsMax;
+        this.limits = limits;
+        this.meter = meter;
     }
 
     /** Where a change goes: to the owners of these events, or nowhere for the reason given. */
@@ -35,7 +47,7 @@ final class MarketIndex {
     Route route(FeedName feed, FeedChange change) {
         return switch (change) {
             case FeedChange.EventUpdate update -> claim(feed, update);
-            case FeedChange.MarketUpdate update -> claim(feed, update.event(), update.market());
+            case FeedChange.MarketUpdate update -> claim(feed, update);
             case FeedChange.IncidentReport report -> toEvent(feed, report.event());
             case FeedChange.PriceUpdate update -> toMarket(feed, update.market());
             case FeedChange.Settlement settlement -> toMarket(feed, settlement.market());
@@ -66,13 +78,20 @@ final class MarketIndex {
     }
 
     void forget(MarketId market) {
-        eventOfMarket.remove(market);
+        EventId event = eventOfMarket.remove(market);
+        if (event != null) {
+            marketsOfEvent.getOrDefault(event, Set.of()).remove(market);
+        }
     }
 
     void forget(EventId event) {
         FeedName feed = feedOfEvent.remove(event);
         if (feed != null) {
             eventsOfFeed.getOrDefault(feed, Set.of()).remove(event);
+        }
+        Set<MarketId> markets = marketsOfEvent.remove(event);
+        if (markets != null) {
+            markets.forEach(eventOfMarket::remove);
         }
     }
 
@@ -87,6 +106,7 @@ final class MarketIndex {
             return new Route.Refused("event: " + event + " is new (expected: sport and name)");
         }
         if (feedOfEvent.size() >= eventsMax) {
+            meter.limitHit(Limit.CACHE_EVENTS);
             return new Route.Refused(
                     "event: " + event + " is over the limit (expected: at most " + eventsMax + " events)");
         }
@@ -95,15 +115,30 @@ final class MarketIndex {
         return new Route.To(List.of(event));
     }
 
-    private Route claim(FeedName feed, EventId event, MarketId market) {
+    private Route claim(FeedName feed, FeedChange.MarketUpdate update) {
+        EventId event = update.event();
+        MarketId market = update.market();
         EventId known = eventOfMarket.get(market);
         if (known != null && !known.equals(event)) {
             return new Route.Refused("market: " + market + " is of another event (expected: event " + known + ")");
         }
         Route route = toEvent(feed, event);
-        if (known == null && route instanceof Route.To) {
-            eventOfMarket.put(market, event);
+        if (update.selections().size() > limits.selectionsPerMarketMax()) {
+            // Only counted here: the owner refuses it, and suspends the market it spoke of.
+            meter.limitHit(Limit.CACHE_SELECTIONS_PER_MARKET);
         }
+        if (known != null || route instanceof Route.Refused) {
+            return route;
+        }
+        Set<MarketId> markets = marketsOfEvent.computeIfAbsent(event, ignored -> new HashSet<>());
+        if (markets.size() >= limits.marketsPerEventMax()) {
+            // Here, not only at the owner: the index itself must not grow with what a feed makes up.
+            meter.limitHit(Limit.CACHE_MARKETS_PER_EVENT);
+            return new Route.Refused("market: " + market + " is over the limit of its event (expected: at most "
+                    + limits.marketsPerEventMax() + " markets)");
+        }
+        markets.add(market);
+        eventOfMarket.put(market, event);
         return route;
     }
 

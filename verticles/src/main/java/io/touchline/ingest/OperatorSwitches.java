@@ -3,12 +3,16 @@ package io.touchline.ingest;
 import io.touchline.cache.MicrosClock;
 import io.touchline.domain.market.Switches;
 import io.touchline.domain.market.Switches.Scope;
+import io.touchline.http.ProblemException;
 import io.touchline.operations.MarketSwitches;
+import io.touchline.operations.SwitchStore;
+import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.SelectionId;
+import io.touchline.protocol.http.Problem;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -17,32 +21,76 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's suspensions, carried by every command to the owners: what appears later is judged by them from its first line. */
+/**
+ * The operator's suspensions, carried by every command to the owners: what appears later is judged by them from its first line. A
+ * restart begins with those that stood: a suspension takes effect before it is saved, a resumption after.
+ */
 public final class OperatorSwitches implements MarketSwitches {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorSwitches.class);
 
     private final FeedDesk desk;
     private final MicrosClock clock;
+    private final SwitchStore store;
     private final Map<Scope, ActiveSwitch> active = new ConcurrentHashMap<>();
 
-    public OperatorSwitches(FeedDesk desk, MicrosClock clock) {
+    /** The last of the steps that have to do with the store: each begins when the one before has ended, well or not. */
+    private Future<?> lastStep = Future.succeededFuture();
+
+    public OperatorSwitches(FeedDesk desk, MicrosClock clock, SwitchStore store) {
         this.desk = desk;
         this.clock = clock;
+        this.store = store;
+    }
+
+    /** Begins with what an earlier run left suspended; to be called before the first feed line. */
+    public Future<Void> restore(List<ActiveSwitch> standing) {
+        return desk.onContext(() -> {
+                    Switches next = desk.switches();
+                    for (ActiveSwitch one : standing) {
+                        active.put(one.scope(), one);
+                        next = next.with(one.scope(), one.reason());
+                        LOG.atInfo()
+                                .addKeyValue("scope", one.scope())
+                                .addKeyValue("reason", one.reason())
+                                .addKeyValue("actor", one.actor())
+                                .log("still suspended by an operator");
+                    }
+                    return desk.reassess(next, allEvents());
+                })
+                .compose(reassessed -> reassessed)
+                .mapEmpty();
     }
 
     @Override
     public Future<SwitchResult> suspend(Scope scope, String reason, String actor, String correlationId) {
-        return change(scope, correlationId, () -> {
-            active.put(scope, new ActiveSwitch(scope, reason, actor, clock.micros()));
-            return desk.switches().with(scope, reason);
-        });
+        return desk.onContext(() -> {
+                    if (active.size() >= ACTIVE_MAX && !active.containsKey(scope)) {
+                        return Future.<SwitchResult>failedFuture(new ProblemException(Problem.of(
+                                503,
+                                ErrorCode.OVERLOADED,
+                                "suspensions: " + active.size() + " stand (expected: at most " + ACTIVE_MAX
+                                        + "; suspend a wider scope)")));
+                    }
+                    active.put(scope, new ActiveSwitch(scope, reason, actor, clock.micros()));
+                    Future<SwitchResult> took = effect(desk.switches().with(scope, reason), scope, correlationId);
+                    Future<Void> saved = inTurn(() -> store.save(active()));
+                    return Future.join(took, saved).map(both -> took.result());
+                })
+                .compose(done -> done);
     }
 
     @Override
     public Future<SwitchResult> resume(Scope scope, String reason, String actor, String correlationId) {
-        return change(scope, correlationId, () -> {
-            active.remove(scope);
-            return desk.switches().without(scope);
+        return inTurn(() -> {
+            ActiveSwitch taken = active.get(scope);
+            if (taken == null) {
+                return Future.succeededFuture(new SwitchResult(0));
+            }
+            List<ActiveSwitch> rest =
+                    active().stream().filter(one -> !one.scope().equals(scope)).toList();
+            return store.save(rest)
+                    .compose(saved -> desk.onContext(() -> takeBack(taken, correlationId)))
+                    .compose(took -> took);
         });
     }
 
@@ -51,17 +99,33 @@ public final class OperatorSwitches implements MarketSwitches {
         return List.copyOf(active.values());
     }
 
-    private Future<SwitchResult> change(Scope scope, String correlationId, Supplier<Switches> next) {
-        return desk.onContext(() -> desk.reassess(next.get(), affected(scope)))
-                .compose(changed -> changed)
-                .map(markets -> {
-                    LOG.atInfo()
-                            .addKeyValue("correlation", correlationId)
-                            .addKeyValue("scope", scope)
-                            .addKeyValue("markets", markets)
-                            .log("operator's switch took effect");
-                    return new SwitchResult(markets);
-                });
+    /** Unless the scope was suspended again while the store was busy: then that holds. */
+    private Future<SwitchResult> takeBack(ActiveSwitch taken, String correlationId) {
+        Scope scope = taken.scope();
+        return active.remove(scope, taken)
+                ? effect(desk.switches().without(scope), scope, correlationId)
+                : Future.succeededFuture(new SwitchResult(0));
+    }
+
+    private Future<SwitchResult> effect(Switches next, Scope scope, String correlationId) {
+        return desk.reassess(next, affected(scope)).map(markets -> {
+            LOG.atInfo()
+                    .addKeyValue("correlation", correlationId)
+                    .addKeyValue("scope", scope)
+                    .addKeyValue("markets", markets)
+                    .log("operator's switch took effect");
+            return new SwitchResult(markets);
+        });
+    }
+
+    private <T> Future<T> inTurn(Supplier<Future<T>> step) {
+        return desk.onContext(() -> {
+                    Future<T> done = lastStep.transform(ended -> desk.onContext(step::get))
+                            .compose(begun -> begun);
+                    lastStep = done;
+                    return done;
+                })
+                .compose(done -> done);
     }
 
     /** The events that know of markets in the scope now. */

@@ -9,15 +9,22 @@ import java.util.List;
  * resumed; each scope stands for itself, so resuming one leaves the others. Usable from any event loop.
  */
 public interface MarketSwitches {
+    /** Suspensions that stand at once; one more is refused, since a wider scope says more with less. */
+    int ACTIVE_MAX = 2_000;
+
     /**
-     * Suspends; completes when it took effect and was handed to every stream of this node. Repeating one replaces its reason.
+     * Suspends, at once; completes when it took effect, was handed to every stream of this node and will outlive a restart. When
+     * only the last of these fails, the suspension stands nevertheless. Repeating one replaces its reason.
      *
      * @param actor who asked, for the audit
      * @param correlationId to find its effects in the logs by
      */
     Future<SwitchResult> suspend(Scope scope, String reason, String actor, String correlationId);
 
-    /** Takes the suspension of exactly this scope back; where there is none, nothing changes. */
+    /**
+     * Takes the suspension of exactly this scope back, once a restart would not bring it back; where there is none, nothing changes.
+     * When that fails, it stays suspended.
+     */
     Future<SwitchResult> resume(Scope scope, String reason, String actor, String correlationId);
 
     /** What is suspended now, in any order. */

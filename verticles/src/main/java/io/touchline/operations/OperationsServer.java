@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.touchline.http.FrontDoor;
 import io.touchline.http.ProblemFailureHandler;
 import io.touchline.http.SecurityHeaders;
+import io.touchline.limits.LimitMeter;
 import io.touchline.session.SessionTokens;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -33,6 +34,7 @@ public final class OperationsServer extends VerticleBase {
     private final Readiness readiness;
     private final PrometheusMeterRegistry metrics;
     private final SwitchHandlers switchHandlers;
+    private final LimitMeter limits;
     private @Nullable HttpServer server;
 
     public OperationsServer(
@@ -40,10 +42,12 @@ public final class OperationsServer extends VerticleBase {
             Readiness readiness,
             PrometheusMeterRegistry metrics,
             SessionTokens tokens,
-            MarketSwitches switches) {
+            MarketSwitches switches,
+            LimitMeter limits) {
         this.config = config;
         this.readiness = readiness;
         this.metrics = metrics;
+        this.limits = limits;
         this.switchHandlers = new SwitchHandlers(switches, tokens, new AuditLog());
     }
 
@@ -82,7 +86,7 @@ public final class OperationsServer extends VerticleBase {
             router.route(path).handler(context -> refuseMethod(context, "GET"));
         }
         router.route().handler(context -> context.fail(404));
-        router.route().failureHandler(new ProblemFailureHandler(unknown -> null));
+        router.route().failureHandler(new ProblemFailureHandler(unknown -> null, limits));
         return router;
     }
 

@@ -1,13 +1,17 @@
 package io.touchline.operations;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.touchline.fanout.FanoutMeter;
+import io.touchline.limits.Limit;
 import io.touchline.protocol.FeedName;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,10 +45,20 @@ public final class TouchlineMetrics implements FanoutMeter {
     private final LongAdder deltasSent = new LongAdder();
     private final Timer feedToSocket;
     private final Timer suspendToSocket;
+    private final Map<Limit, Counter> limitHits = new EnumMap<>(Limit.class);
     private final Map<FeedName, AtomicInteger> feeds = new ConcurrentHashMap<>();
 
     public TouchlineMetrics(MeterRegistry registry) {
         this.registry = registry;
+        for (Limit limit : Limit.values()) {
+            // All from the start, so that a rate has something to begin from.
+            limitHits.put(
+                    limit,
+                    Counter.builder("touchline.limit.hits")
+                            .description("How often a limit turned something away")
+                            .tag("limit", limit.label())
+                            .register(registry));
+        }
         Gauge.builder("touchline.connections", connections, LongAdder::sum)
                 .description("Stream connections that are open, WebSocket and SSE")
                 .register(registry);
@@ -85,6 +99,11 @@ public final class TouchlineMetrics implements FanoutMeter {
     /** Whether the feed can be relied on now; a feed appears in the metrics with its first call. */
     public void feedUp(FeedName feed, boolean up) {
         feeds.computeIfAbsent(feed, this::feedGauge).set(up ? 1 : 0);
+    }
+
+    @Override
+    public void limitHit(Limit limit) {
+        Objects.requireNonNull(limitHits.get(limit)).increment();
     }
 
     private AtomicInteger feedGauge(FeedName feed) {

@@ -22,7 +22,7 @@ public final class PrivateFile {
 
     private PrivateFile() {}
 
-    /** Writes the file in place of what was there. */
+    /** Writes the file in place of what was there; when this returns, no crash brings back what was there. */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
@@ -36,6 +36,10 @@ public final class PrivateFile {
                 channel.force(true);
             }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel moved = FileChannel.open(folder, StandardOpenOption.READ)) {
+                // The move itself is on the disk only with its folder.
+                moved.force(true);
+            }
         } finally {
             Files.deleteIfExists(draft);
         }
@@ -47,13 +51,18 @@ public final class PrivateFile {
      * @throws IOException also when others than its owner may read or write it: then it is no secret any more
      */
     public static byte[] read(Path file) throws IOException {
+        return read(file, BYTES_MAX);
+    }
+
+    /** The same for a file that may be of another size. */
+    public static byte[] read(Path file, long bytesMax) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
         if (!OWNER_ALONE.containsAll(permissions)) {
             throw new IOException(file + ": mode " + PosixFilePermissions.toString(permissions)
                     + " (expected: rw-------, readable by its owner alone)");
         }
-        if (Files.size(file) > BYTES_MAX) {
-            throw new IOException(file + ": " + Files.size(file) + " bytes (expected: at most " + BYTES_MAX + ")");
+        if (Files.size(file) > bytesMax) {
+            throw new IOException(file + ": " + Files.size(file) + " bytes (expected: at most " + bytesMax + ")");
         }
         return Files.readAllBytes(file);
     }

@@ -1,6 +1,8 @@
 package io.touchline.session;
 
 import io.touchline.http.ProblemException;
+import io.touchline.limits.Limit;
+import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.http.Problem;
 import io.vertx.core.Handler;
@@ -28,12 +30,15 @@ public final class SessionHandler implements Handler<RoutingContext> {
     private final SessionTokens tokens;
     private final LoginThrottle throttle;
     private final SessionConfig config;
+    private final LimitMeter limits;
 
-    public SessionHandler(Passwords passwords, SessionTokens tokens, SessionConfig config, InstantSource clock) {
+    public SessionHandler(
+            Passwords passwords, SessionTokens tokens, SessionConfig config, InstantSource clock, LimitMeter limits) {
         this.passwords = passwords;
         this.tokens = tokens;
         this.throttle = new LoginThrottle(config, clock);
         this.config = config;
+        this.limits = limits;
     }
 
     @Override
@@ -48,6 +53,7 @@ public final class SessionHandler implements Handler<RoutingContext> {
         String address = address(context.request().remoteAddress());
         Duration wait = throttle.begin(name, address);
         if (!wait.isZero()) {
+            limits.limitHit(Limit.LOGIN_ATTEMPTS);
             // Up, so that who waits as told is not told to wait again.
             context.response()
                     .putHeader(
@@ -83,8 +89,9 @@ public final class SessionHandler implements Handler<RoutingContext> {
                 .onFailure(gone -> LOG.debug("an answer found its connection gone", gone));
     }
 
-    private static void fail(RoutingContext context, Throwable failure) {
+    private void fail(RoutingContext context, Throwable failure) {
         if (failure instanceof Passwords.BusyException) {
+            limits.limitHit(Limit.LOGIN_QUEUE);
             context.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
             context.fail(new ProblemException(
                     Problem.of(503, ErrorCode.OVERLOADED, "too many log in at once; try again soon")));

@@ -2,6 +2,7 @@ package io.touchline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.touchline.limits.Limit;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -105,6 +106,15 @@ final class ApiRouterTest {
         assertThat(answer.body()).startsWith("openapi: 3.1.0").contains("/events/{event}:");
     }
 
+    @Test
+    void shouldServeTheFileThatDescribesTheStream() throws Exception {
+        HttpResponse<String> answer = api.probe.get("/api/v1/asyncapi.yaml");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/yaml");
+        assertThat(answer.body()).startsWith("asyncapi: 3.0.0").contains("address: /feeds/v1/{feed}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -153,9 +163,11 @@ final class ApiRouterTest {
     @Test
     void shouldRefuseABodyOverTheLimit() throws Exception {
         String body = "{\"user\":\"" + "x".repeat(1 << 10) + "\"}";
+        api.hits.clear();
 
         assertProblem(
                 api.probe.post("/api/v1/sessions", body, "Content-Type", "application/json"), 413, 9008, "TOO_LARGE");
+        assertThat(api.hits).containsExactly(Limit.HTTP_BODY_BYTES);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.touchline.cache.FakeMarketView;
 import io.touchline.cache.MicrosClock;
 import io.touchline.http.HttpProbe;
 import io.touchline.http.WellFormedPaths;
+import io.touchline.limits.Limit;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
@@ -20,6 +21,8 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The API with a view filled by hand, served over a real connection. */
@@ -29,6 +32,7 @@ final class ServedApi implements AutoCloseable {
     final FakeMarketView view = new FakeMarketView();
     final HttpProbe probe;
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    final Queue<Limit> hits = new ConcurrentLinkedQueue<>();
     private final Vertx vertx = Vertx.vertx();
 
     ServedApi() throws Exception {
@@ -43,7 +47,8 @@ final class ServedApi implements AutoCloseable {
                         view,
                         context ->
                                 context.response().setStatusCode(201).end("{}").onFailure(context::fail),
-                        new MicrosClock(now::get))
+                        new MicrosClock(now::get),
+                        hits::add)
                 .await();
         root.route(ApiRouter.MOUNT).subRouter(api);
         probe = HttpProbe.serving(vertx, new WellFormedPaths(root));

@@ -8,6 +8,7 @@ import io.touchline.domain.market.MarketLimits;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.feeds.FeedChange;
 import io.touchline.feeds.FeedHealth;
+import io.touchline.limits.Limit;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.MarketStatus;
 import java.time.Duration;
@@ -210,6 +211,36 @@ final class EdgeVerticleTest {
             client.next("hello");
             client.send("{'op':'ping','id':1,'x':'" + "x".repeat(70_000) + "'}");
             assertThat(client.closeCode()).isEqualTo(1009);
+            assertThat(node.hits).contains(Limit.STREAM_FRAME_BYTES);
+        }
+    }
+
+    @Test
+    void shouldRefuseOneSubscriptionMoreThanAllowedAndCountIt() {
+        try (TestClient client = new TestClient(node)) {
+            for (int id = 1; id <= 4; id++) {
+                client.send("{'op':'subscribe','id':" + id + ",'filter':{'markets':['none']}}");
+                assertThat(client.next("subscribed").get("id").asInt()).isEqualTo(id);
+            }
+            client.send("{'op':'subscribe','id':5,'filter':{'markets':['none']}}");
+            assertThat(client.next("error").get("name").asText()).isEqualTo("RATE_LIMITED");
+            assertThat(node.hits).contains(Limit.STREAM_SUBSCRIPTIONS);
+        }
+    }
+
+    @Test
+    void shouldRefuseRequestsOverTheRateThenCloseAndCountBoth() {
+        try (TestClient client = new TestClient(node)) {
+            // 30 at once are let through, then 40 refused in a row end it; 20 a second are refilled meanwhile.
+            for (int id = 1; id <= 400; id++) {
+                client.socket()
+                        .writeTextMessage("{\"op\":\"ping\",\"id\":" + id + "}")
+                        .onFailure(closed -> {});
+            }
+            JsonNode refused = client.next("error");
+            assertThat(refused.get("code").asInt()).isEqualTo(9004);
+            assertThat(client.closeCode()).isEqualTo(4409);
+            assertThat(node.hits).contains(Limit.STREAM_REQUEST_RATE, Limit.STREAM_FAULTS);
         }
     }
 

@@ -14,6 +14,7 @@ import io.touchline.feeds.FeedLine;
 import io.touchline.feeds.FeedSink;
 import io.touchline.ingest.FeedDesk;
 import io.touchline.ingest.MarketCoreVerticle;
+import io.touchline.limits.Limit;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.Line;
@@ -31,6 +32,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,10 @@ final class StreamNode implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     final int port;
+
+    /** Every limit that a client met, in order. */
+    final Queue<Limit> hits = new ConcurrentLinkedQueue<>();
+
     private final MarketOwners owners;
     private final FeedSink sink;
     private final FeedDesk desk;
@@ -58,7 +65,7 @@ final class StreamNode implements AutoCloseable {
         EdgeVerticle.Node node = new EdgeVerticle.Node(
                 clock,
                 pulse,
-                FanoutMeter.NONE,
+                counting(),
                 token -> token.equals("good")
                         ? Future.succeededFuture(clock.micros() + TimeUnit.MINUTES.toMicros(1))
                         : Future.failedFuture("not good"),
@@ -71,6 +78,30 @@ final class StreamNode implements AutoCloseable {
         await(vertx.deployVerticle(
                 () -> new EdgeVerticle(node, settings), new DeploymentOptions().setInstances(edges)));
         sink = await(desk.sinkFor(FEED));
+    }
+
+    private FanoutMeter counting() {
+        return new FanoutMeter() {
+            @Override
+            public void limitHit(Limit limit) {
+                hits.add(limit);
+            }
+
+            @Override
+            public void connectionOpened() {}
+
+            @Override
+            public void connectionClosed() {}
+
+            @Override
+            public void deltasSent(long count) {}
+
+            @Override
+            public void feedToSocket(long nanos) {}
+
+            @Override
+            public void suspendToSocket(long nanos) {}
+        };
     }
 
     FeedDesk desk() {

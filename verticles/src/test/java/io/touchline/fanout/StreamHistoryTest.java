@@ -92,7 +92,8 @@ final class StreamHistoryTest {
                                 positions,
                                 CLASSES,
                                 new FanoutConfig.RequestLimits(65_536, 10, 1_000_000_000, 1_000_000_000, 10),
-                                token -> Future.failedFuture("no tokens here"))));
+                                token -> Future.failedFuture("no tokens here"),
+                                FanoutMeter.NONE)));
             }
             for (int i = 0; i < VIEWERS; i++) {
                 viewers.add(new Viewer(new ModelClient(feed.history), random));

@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.touchline.MutableClock;
 import io.touchline.domain.market.Switches.Scope;
 import io.touchline.http.HttpProbe;
+import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.SelectionId;
@@ -53,7 +54,7 @@ final class OperationsServerTest {
         vertx = Vertx.vertx();
         tokens = new SessionTokens(vertx, SigningKey.ofHex("07".repeat(32)), clock);
         OperationsConfig config = new OperationsConfig("127.0.0.1", 0, Duration.ofHours(24), Duration.ofSeconds(10));
-        OperationsServer server = new OperationsServer(config, readiness, registry, tokens, switches);
+        OperationsServer server = new OperationsServer(config, readiness, registry, tokens, switches, LimitMeter.NONE);
         vertx.deployVerticle(server).await();
         probe = HttpProbe.at(server.port());
         audit.start();

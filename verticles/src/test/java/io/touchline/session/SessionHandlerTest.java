@@ -9,13 +9,17 @@ import io.touchline.api.ApiRouter;
 import io.touchline.cache.FakeMarketView;
 import io.touchline.cache.MicrosClock;
 import io.touchline.http.HttpProbe;
+import io.touchline.limits.Limit;
+import io.touchline.limits.LimitMeter;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ final class SessionHandlerTest {
     private static final String LONG = "é".repeat(35) + "ab";
 
     private final MutableClock clock = new MutableClock();
+    private final Queue<Limit> hits = new ConcurrentLinkedQueue<>();
     private Vertx vertx;
     private SessionTokens tokens;
     private HttpProbe probe;
@@ -39,11 +44,16 @@ final class SessionHandlerTest {
                 List.of(
                         new User("demo", Passwords.hash("demo", 4), Set.of(Role.PLAYER)),
                         new User("long", Passwords.hash(LONG, 4), Set.of(Role.PLAYER))));
-        SessionHandler handler = new SessionHandler(passwords, tokens, SessionConfig.defaults(), clock);
+        SessionHandler handler = new SessionHandler(passwords, tokens, SessionConfig.defaults(), clock, hits::add);
         Router root = Router.router(vertx);
         root.route(ApiRouter.MOUNT)
                 .subRouter(ApiRouter.create(
-                                vertx, ApiConfig.defaults(), new FakeMarketView(), handler, new MicrosClock(clock))
+                                vertx,
+                                ApiConfig.defaults(),
+                                new FakeMarketView(),
+                                handler,
+                                new MicrosClock(clock),
+                                LimitMeter.NONE)
                         .await());
         probe = HttpProbe.serving(vertx, root);
     }
@@ -103,6 +113,7 @@ final class SessionHandlerTest {
         assertThat(throttled.statusCode()).isEqualTo(429);
         assertThat(throttled.body()).contains("\"code\":9004").contains("RATE_LIMITED");
         assertThat(throttled.headers().firstValue("retry-after")).contains("2");
+        assertThat(hits).containsExactly(Limit.LOGIN_ATTEMPTS);
         clock.pass(Duration.ofSeconds(2));
         assertThat(login("demo", "demo").statusCode()).isEqualTo(201);
     }

@@ -127,7 +127,7 @@ public final class PushDoor {
     }
 
     private void serve(ServerWebSocket webSocket, PushFeed feed, AtomicInteger open) {
-        PushSocket socket = new PushSocket(vertx, webSocket, feed, config);
+        PushSocket socket = new PushSocket(vertx, webSocket, feed, config, events);
         sockets.add(socket);
         LOG.info("feed {}: connected by WebSocket, {} open", feed.name(), open.get());
         socket.serve().onComplete(ignored -> {

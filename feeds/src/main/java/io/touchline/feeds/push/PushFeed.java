@@ -275,7 +275,7 @@ public final class PushFeed implements FeedAdapter {
         if (health == null) {
             return;
         }
-        LOG.info("feed {}: {} {}", name(), health.state(), health.reason());
+        LOG.debug("feed {}: {} {}", name(), health.state(), health.reason());
         deliveriesUnderWay++;
         back(to.health(health), result -> {
             deliveriesUnderWay--;
@@ -296,7 +296,23 @@ public final class PushFeed implements FeedAdapter {
         bytesInFlight -= message.bytes.length;
         events.linesApplied(name(), message.linesApplied());
         message.rejected().forEach(line -> events.lineRefused(name(), line.code()));
+        note(message.rejected());
         message.complete(intake.applied());
+    }
+
+    /** One log line for a message, however many of its lines were refused: a broken feed must not fill the disk. */
+    private void note(List<PushAnswer.Rejected> rejected) {
+        if (!rejected.isEmpty()) {
+            PushAnswer.Rejected first = rejected.getFirst();
+            LOG.atWarn()
+                    .addKeyValue("feed", name())
+                    .addKeyValue("correlation", intake.correlationId(first.seq()))
+                    .addKeyValue("line", first.line())
+                    .addKeyValue("code", first.code().number())
+                    .addKeyValue("reason", first.message())
+                    .addKeyValue("refused", rejected.size())
+                    .log("lines refused");
+        }
     }
 
     private void stopWhenDone() {

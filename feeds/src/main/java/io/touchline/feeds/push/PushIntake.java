@@ -92,6 +92,11 @@ final class PushIntake {
         watch.untold();
     }
 
+    /** Names a line of the current run in logs, the way that it is named on its way on. */
+    String correlationId(@Nullable Long seq) {
+        return feed + "/" + runName + "/" + (seq == null ? "unreadable" : seq);
+    }
+
     long run() {
         return sequence.run();
     }

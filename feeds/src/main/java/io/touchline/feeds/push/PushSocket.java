@@ -1,6 +1,7 @@
 package io.touchline.feeds.push;
 
 import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ final class PushSocket {
     private final ServerWebSocket webSocket;
     private final PushFeed feed;
     private final PushDoorConfig config;
+    private final PushFeedEvents events;
     private final Context context;
     private final Promise<Void> closed = Promise.promise();
 
@@ -35,11 +37,12 @@ final class PushSocket {
     private long movedNanos = System.nanoTime();
 
     /** To be made on the socket's own context, before anything was read from it. */
-    PushSocket(Vertx vertx, ServerWebSocket webSocket, PushFeed feed, PushDoorConfig config) {
+    PushSocket(Vertx vertx, ServerWebSocket webSocket, PushFeed feed, PushDoorConfig config, PushFeedEvents events) {
         this.vertx = vertx;
         this.webSocket = webSocket;
         this.feed = feed;
         this.config = config;
+        this.events = events;
         context = vertx.getOrCreateContext();
     }
 
@@ -69,6 +72,7 @@ final class PushSocket {
         Buffer part = frame.binaryData();
         if (message.length() + part.length() > config.messageBytes()) {
             message = Buffer.buffer();
+            events.requestRefused(ErrorCode.TOO_LARGE);
             closeNow(CloseCode.MESSAGE_TOO_BIG);
             return;
         }
