@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settles bets: the same bet, facts and rules give the same verdict for ever. A bet is decided as soon as what it returns does not
  * depend on anything open: a lost leg decides an accumulator. Returns are exact until they are rounded, once a bet, half to even.
+ *
+ * <pre>
+ * odds    = 1 + (price − 1) · (1 − deduction)               to be placed: 1 + (price − 1) · terms · (1 − deduction)
+ * factor  = void + (1 − void) · (won ? odds · deadHeat : 0)
+ * line    = the product of its legs' factors
+ * returns = the smaller of returnMax and stake / lines · the sum of all lines, those to be placed included
+ * </pre>
  */
 public final class BetSettlement {
     private BetSettlement() {}
