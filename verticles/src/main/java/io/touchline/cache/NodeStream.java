@@ -45,7 +45,6 @@ public final class NodeStream {
     private Promise<Void> batchTaken = Promise.promise();
     private boolean flushScheduled;
     private long sequence;
-    private long highestForgotten;
 
     private record HeldMarket(Market image, long timeMicros) {}
 
@@ -88,9 +87,12 @@ public final class NodeStream {
         return List.copyOf(events.values());
     }
 
-    /** The events that have a market which ended before this time. */
+    /** The events that have a market which ended before this time, or none at all and no news since. */
     public Set<EventId> endedBefore(long timeMicros) {
         Set<EventId> ended = new LinkedHashSet<>();
+        events.values().stream()
+                .filter(event -> event.feed().lastHeardMicros() < timeMicros)
+                .forEach(event -> ended.add(event.id()));
         markets.values().forEach(held -> {
             boolean hasEnded = held.image().status() == MarketStatus.SETTLED
                     || held.image().status() == MarketStatus.CANCELLED;
@@ -99,11 +101,6 @@ public final class NodeStream {
             }
         });
         return ended;
-    }
-
-    /** Above every version and epoch of the markets that were forgotten. */
-    public long highestForgotten() {
-        return highestForgotten;
     }
 
     /**
@@ -203,9 +200,6 @@ public final class NodeStream {
         HeldMarket held = markets.remove(market);
         pending.forEach(due -> due.remove(market));
         if (held != null) {
-            highestForgotten = Math.max(
-                    highestForgotten,
-                    Math.max(held.image().version(), held.image().epoch()));
             batch.add(new Publication.MarketForgotten(market, new SharedMessage(new ServerMessage.Gone(market))));
         }
     }

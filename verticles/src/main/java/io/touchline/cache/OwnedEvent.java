@@ -10,6 +10,7 @@ import io.touchline.domain.market.MarketLimits;
 import io.touchline.protocol.EventId;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,16 @@ final class OwnedEvent implements EntryProcessor<String, EventBook, @Nullable Ev
     private transient @Nullable Rules rules;
     private transient @Nullable EventOutcome outcome;
 
-    /** What a member knows that commands do not carry. */
-    record Rules(MicrosClock clock, MarketLimits limits) {}
+    /**
+     * What a member knows that commands do not carry.
+     *
+     * @param forgottenVersion above every version and epoch of markets that were forgotten here: one that comes back begins above
+     */
+    record Rules(MicrosClock clock, MarketLimits limits, AtomicLong forgottenVersion) {
+        Rules(MicrosClock clock, MarketLimits limits) {
+            this(clock, limits, new AtomicLong());
+        }
+    }
 
     OwnedEvent(EventCommand command, long floor) {
         this(command, floor, 0, true, true);
@@ -62,7 +71,11 @@ final class OwnedEvent implements EntryProcessor<String, EventBook, @Nullable Ev
         }
         @Nullable EventBook held = entry.getValue();
         EventBook book = held == null ? new EventBook(new EventId(entry.getKey()), floor, known.limits()) : held;
+        book.raiseFloor(known.forgottenVersion().get());
         EventOutcome applied = book.apply(command, timeMicros);
+        if (command.action() instanceof EventCommand.Action.Retire) {
+            known.forgottenVersion().accumulateAndGet(book.highestVersion(), Math::max);
+        }
         entry.setValue(book.isEmpty() ? null : book);
         if (local) {
             // Handed over as an object: what is returned would be serialised even within this process.

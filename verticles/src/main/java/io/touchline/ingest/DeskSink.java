@@ -8,7 +8,6 @@ import io.touchline.feeds.FeedLine;
 import io.touchline.feeds.FeedSink;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
-import io.touchline.protocol.FeedState;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,11 +85,7 @@ final class DeskSink implements FeedSink {
         }
         List<Future<EventOutcome>> outcomes = new ArrayList<>(byEvent.size());
         byEvent.forEach((event, itsLines) -> {
-            boolean isNew = desk.stream().event(event) == null;
-            outcomes.add(desk.submit(event, new Action.ApplyLines(feed, run, itsLines)));
-            if (isNew && health.state() != FeedState.UP) {
-                outcomes.add(desk.submit(event, new Action.SetFeedHealth(feed, health)));
-            }
+            outcomes.add(desk.submit(event, new Action.ApplyLines(feed, run, health, itsLines)));
         });
         return Future.all(outcomes).map(ignored -> {
             outcomes.forEach(outcome -> refusals.addAll(outcome.result().refusals()));

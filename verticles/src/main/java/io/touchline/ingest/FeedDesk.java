@@ -165,7 +165,7 @@ public final class FeedDesk {
         long takenInNanos = System.nanoTime();
         Promise<EventOutcome> published = Promise.promise();
         EventCommand command = new EventCommand(event, action, switches);
-        owners.apply(command, Math.max(versionFloor, stream.highestForgotten()))
+        owners.apply(command, versionFloor)
                 .whenComplete((outcome, failure) -> context.runOnContext(ignored -> {
                     if (failure != null) {
                         published.fail(failure);

@@ -6,6 +6,7 @@ import io.touchline.domain.market.EventCommand;
 import io.touchline.domain.market.EventCommand.Action;
 import io.touchline.domain.market.Switches;
 import io.touchline.feeds.FeedChange;
+import io.touchline.feeds.FeedHealth;
 import io.touchline.feeds.FeedLine;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
@@ -44,6 +45,7 @@ final class MarketOwnersTest {
     private static Action.ApplyLines clock(EventId event, int seq) {
         FeedChange change = new FeedChange.EventUpdate(
                 event, "football", null, "A v B", null, true, null, Integer.toString(seq), null);
-        return new Action.ApplyLines(FEED, 1, List.of(new FeedLine(seq, seq, "test:" + seq, List.of(change))));
+        return new Action.ApplyLines(
+                FEED, 1, FeedHealth.UP, List.of(new FeedLine(seq, seq, "test:" + seq, List.of(change))));
     }
 }

@@ -44,6 +44,7 @@ final class RandomFeed {
     private final RandomGenerator random;
     private long seq;
     private long run = 1;
+    private FeedHealth health = FeedHealth.UP;
     private long timeMicros = 1_000_000;
     private long floor;
 
@@ -97,14 +98,15 @@ final class RandomFeed {
             return new Action.RestartFeed(FEED, run);
         }
         if (dice < 8) {
-            return new Action.SetFeedHealth(FEED, random.nextInt(3) == 0 ? FeedHealth.down("silent") : FeedHealth.UP);
+            health = random.nextInt(3) == 0 ? FeedHealth.down("silent") : FeedHealth.UP;
+            return new Action.SetFeedHealth(FEED, health);
         }
         List<FeedLine> lines = new ArrayList<>();
         for (int i = random.nextInt(1, 4); i > 0; i--) {
             seq++;
             lines.add(new FeedLine(seq, timeMicros, "random:" + seq, List.of(change(event))));
         }
-        return new Action.ApplyLines(FEED, run, lines);
+        return new Action.ApplyLines(FEED, run, health, lines);
     }
 
     private FeedChange change(EventId event) {

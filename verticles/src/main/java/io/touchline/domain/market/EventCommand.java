@@ -19,9 +19,10 @@ public record EventCommand(EventId event, Action action, Switches switches) impl
          * Lines of one feed that speak of this event, in the feed's order. Lines up to the last applied sequence number of the run
          * change nothing, so that a command may be delivered more than once.
          *
+         * @param health of the feed as its sink knows it now: a market that appears is judged by it at once
          * @param run which of the feed's runs the lines belong to; a lower run than the last seen is ignored
          */
-        record ApplyLines(FeedName feed, long run, List<FeedLine> lines) implements Action {
+        record ApplyLines(FeedName feed, long run, FeedHealth health, List<FeedLine> lines) implements Action {
             public ApplyLines {
                 lines = List.copyOf(lines);
             }

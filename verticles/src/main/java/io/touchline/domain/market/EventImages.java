@@ -12,8 +12,8 @@ final class EventImages {
     private EventImages() {}
 
     /** @param before null for the first update, which has sport and name */
-    static Event updated(@Nullable Event before, FeedChange.EventUpdate update, FeedName feed, long nowMicros) {
-        FeedState state = before == null ? FeedState.UP : before.feed().state();
+    static Event updated(
+            @Nullable Event before, FeedChange.EventUpdate update, FeedName feed, FeedState state, long nowMicros) {
         return new Event(
                 update.event(),
                 Objects.requireNonNull(update.sport() != null || before == null ? update.sport() : before.sport()),

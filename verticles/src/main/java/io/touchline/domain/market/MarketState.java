@@ -194,7 +194,10 @@ record MarketState(
     MarketState rolledBack() {
         List<Selection> next = new ArrayList<>(selections.size());
         selections.forEach(selection -> next.add(selection.withResult(null, null)));
-        return withSelections(next, End.NONE, 0).with(Cause.ROLLBACK, "");
+        // The words were those of a cancellation, which is taken back with it.
+        String words = end == End.CANCELLED ? null : detail;
+        return new MarketState(type, name, line, status, words, inPlay, betDelayMs, next, causes, End.NONE, 0)
+                .with(Cause.ROLLBACK, "");
     }
 
     MarketState with(Cause cause, String reason) {

@@ -33,6 +33,7 @@ final class EventBookTest {
     private final EventBook book = new EventBook(DERBY, 100, MarketLimits.DEFAULT);
     private Switches switches = Switches.NONE;
     private long seq;
+    private FeedHealth health = FeedHealth.UP;
 
     @BeforeEach
     void openMarket() {
@@ -104,9 +105,9 @@ final class EventBookTest {
 
     @Test
     void shouldSkipLinesThatWereAppliedAndRunsThatAreOver() {
-        apply(new Action.ApplyLines(FEED, 2, List.of(line(1, price(2_000)))));
-        apply(new Action.ApplyLines(FEED, 2, List.of(line(1, price(3_000)))));
-        apply(new Action.ApplyLines(FEED, 1, List.of(line(9, price(4_000)))));
+        apply(new Action.ApplyLines(FEED, 2, FeedHealth.UP, List.of(line(1, price(2_000)))));
+        apply(new Action.ApplyLines(FEED, 2, FeedHealth.UP, List.of(line(1, price(3_000)))));
+        apply(new Action.ApplyLines(FEED, 1, FeedHealth.UP, List.of(line(9, price(4_000)))));
 
         assertThat(odds().selections().getFirst().price()).isEqualTo(new Price(2_000));
     }
@@ -115,11 +116,68 @@ final class EventBookTest {
     void shouldSuspendAfterAFeedRestartUntilTheMarketIsSentAgain() {
         apply(new Action.RestartFeed(FEED, 2));
         assertThat(odds().statusReason()).isEqualTo("feed restarted");
-        apply(new Action.ApplyLines(FEED, 2, List.of(line(1, price(2_000)))));
+        apply(new Action.ApplyLines(FEED, 2, FeedHealth.UP, List.of(line(1, price(2_000)))));
         assertThat(odds().status()).isEqualTo(MarketStatus.SUSPENDED);
-        apply(new Action.ApplyLines(FEED, 2, List.of(line(2, market(MarketStatus.OPEN)))));
+        apply(new Action.ApplyLines(FEED, 2, FeedHealth.UP, List.of(line(2, market(MarketStatus.OPEN)))));
 
         assertThat(odds().status()).isEqualTo(MarketStatus.OPEN);
+    }
+
+    /** A market that appeared while its feed was down was open: only markets that were there already had been suspended. */
+    @Test
+    void shouldSuspendAMarketFromItsFirstLineOnWhileTheFeedIsDown() {
+        apply(new Action.SetFeedHealth(FEED, FeedHealth.down("silent for 20 s")));
+        MarketId late = new MarketId("late");
+        FeedChange.MarketUpdate open = (FeedChange.MarketUpdate) market(MarketStatus.OPEN);
+        feed(new FeedChange.MarketUpdate(
+                DERBY,
+                late,
+                open.type(),
+                open.name(),
+                open.line(),
+                open.status(),
+                null,
+                true,
+                5_000,
+                open.selections()));
+
+        assertThat(Objects.requireNonNull(book.market(late)).statusReason()).isEqualTo("feed down: silent for 20 s");
+
+        apply(new Action.SetFeedHealth(FEED, FeedHealth.UP));
+        assertThat(Objects.requireNonNull(book.market(late)).status()).isEqualTo(MarketStatus.OPEN);
+    }
+
+    @Test
+    void shouldBeginAboveWhatWasForgottenElsewhere() {
+        book.raiseFloor(7_000);
+        FeedChange.MarketUpdate open = (FeedChange.MarketUpdate) market(MarketStatus.OPEN);
+        MarketId moved = new MarketId("moved");
+        feed(new FeedChange.MarketUpdate(
+                DERBY,
+                moved,
+                open.type(),
+                open.name(),
+                open.line(),
+                open.status(),
+                null,
+                true,
+                5_000,
+                open.selections()));
+
+        assertThat(Objects.requireNonNull(book.market(moved)).version()).isEqualTo(7_001);
+        assertThat(odds().version()).isEqualTo(101);
+    }
+
+    @Test
+    void shouldForgetTheWordsOfACancellationThatIsTakenBack() {
+        feed(new FeedChange.Cancel(ODDS, null, null, "wrong teams"));
+        assertThat(odds().statusReason()).isEqualTo("wrong teams");
+        feed(new FeedChange.Rollback(ODDS));
+
+        assertThat(odds().status()).isEqualTo(MarketStatus.SUSPENDED);
+        assertThat(odds().statusReason()).isEqualTo("result taken back");
+        feed(market(MarketStatus.CLOSED));
+        assertThat(odds().statusReason()).isNull();
     }
 
     @Test
@@ -139,10 +197,14 @@ final class EventBookTest {
     private EventOutcome feed(FeedChange change) {
         seq++;
         return book.apply(
-                new EventCommand(DERBY, new Action.ApplyLines(FEED, 1, List.of(line(seq, change))), switches), seq);
+                new EventCommand(DERBY, new Action.ApplyLines(FEED, 1, health, List.of(line(seq, change))), switches),
+                seq);
     }
 
     private void apply(Action action) {
+        if (action instanceof Action.SetFeedHealth(var ignored, FeedHealth next)) {
+            health = next;
+        }
         assertThat(book.apply(new EventCommand(DERBY, action, switches), seq).event())
                 .isEqualTo(DERBY);
     }
