@@ -152,7 +152,7 @@ final class Feeds {
                 .withSpeed(ReplaySpeed.of(BigDecimal.valueOf(replay.speed())))
                 .withLoop(replay.loop());
         try {
-            return Recordings.ofExchange(options).open(replay.files());
+            return Recordings.ofAllFormats(options).open(replay.files());
         } catch (RecordingException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

@@ -82,6 +82,7 @@ public final class EsaFormat implements RecordingFormat {
                     line.skipped(),
                     line.publishMillis() == null ? null : Long.valueOf(line.publishMillis() * MICROS_A_MILLI),
                     line.unreliable(),
+                    false,
                     line.entries(),
                     line.changes(),
                     line.refusals());

@@ -38,6 +38,7 @@ public interface RecordingFormat {
      * @param skipped whether it is of a kind that says nothing of odds, results or scores
      * @param timeMicros the feed's own time; null where it has none
      * @param unreliable whether the feed says of itself that its data is late
+     * @param beginsAnew whether the feed begins anew before what the line says: all it spoke of is suspended until it is sent again
      * @param entries how many markets or events it spoke of
      * @param refusals the reason of each part that was refused; what it spoke of is in doubt
      */
@@ -46,6 +47,7 @@ public interface RecordingFormat {
             boolean skipped,
             @Nullable Long timeMicros,
             boolean unreliable,
+            boolean beginsAnew,
             int entries,
             List<FeedChange> changes,
             List<String> refusals) {

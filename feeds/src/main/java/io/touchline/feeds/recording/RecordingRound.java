@@ -51,6 +51,10 @@ final class RecordingRound {
             waitFor(due, deliveries);
             RecordingFormat.Line line = read(due);
             tellHealth(line, sink, deliveries);
+            if (line.beginsAnew()) {
+                flush(deliveries);
+                RecordingFeed.await(sink.restart("the recorded feed begins anew"));
+            }
             if (line.timeMicros() != null) {
                 sourceTimeMicros = line.timeMicros();
             }

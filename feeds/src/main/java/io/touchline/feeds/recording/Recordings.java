@@ -34,9 +34,10 @@ public final class Recordings {
         this.waiter = waiter;
     }
 
-    /** Opens exchange recordings. */
-    public static Recordings ofExchange(RecordingOptions options) {
-        return new Recordings(List.of(new EsaFormat()), options);
+    /** Opens recordings of every format there is. */
+    public static Recordings ofAllFormats(RecordingOptions options) {
+        // The push format first: its lines are told from others by more than one field.
+        return new Recordings(List.of(new PushFormat(), new EsaFormat()), options);
     }
 
     /**

@@ -39,7 +39,7 @@ class RecordingOracleTest {
         Path file = SharedRecordings.require(name);
         Map<String, Object> expected = facts(file);
 
-        RecordingFeed feed = Recordings.ofExchange(FAST).open(List.of(file)).getFirst();
+        RecordingFeed feed = Recordings.ofAllFormats(FAST).open(List.of(file)).getFirst();
         CapturingSink sink = new CapturingSink();
         feed.start(sink).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         feed.ended().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
