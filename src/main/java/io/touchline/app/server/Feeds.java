@@ -50,8 +50,8 @@ final class Feeds {
     private final String derbySecret;
     private @Nullable DerbyPushClient derby;
 
-    private Feeds(
-            Vertx vertx, LaunchPlan plan, InstantSource clock, PushFeedEvents events, List<RecordingFeed> recordings) {
+    /** Opens the door, and starts nothing. */
+    Feeds(Vertx vertx, LaunchPlan plan, InstantSource clock, PushFeedEvents events, List<RecordingFeed> recordings) {
         this.vertx = vertx;
         this.plan = plan;
         this.clock = clock;
@@ -64,15 +64,6 @@ final class Feeds {
         adapters.addAll(pushFeeds);
         adapters.addAll(recordings);
         this.door = new PushDoor(vertx, pushFeeds, plan.config().feeds().door(), clock, events);
-    }
-
-    /**
-     * Finds out what there is, and starts none of it. Reads the beginnings of recordings, so it blocks.
-     *
-     * @throws ConfigException when a recording cannot be read
-     */
-    static Feeds open(Vertx vertx, LaunchPlan plan, InstantSource clock, PushFeedEvents events) {
-        return new Feeds(vertx, plan, clock, events, recordings(plan.mode()));
     }
 
     PushDoor door() {
@@ -139,7 +130,12 @@ final class Feeds {
         return new io.touchline.feeds.push.PushFeed(vertx, config, clock, events);
     }
 
-    private static List<RecordingFeed> recordings(Mode mode) {
+    /**
+     * The recordings to be replayed, none where the mode has none. Reads their beginnings, so it blocks.
+     *
+     * @throws ConfigException when one cannot be read
+     */
+    static List<RecordingFeed> recordings(Mode mode) {
         return switch (mode) {
             case Mode.Replay replay -> open(replay);
             case Mode.Demo ignored -> List.of();

@@ -16,6 +16,7 @@ import io.touchline.edge.EdgeVerticle;
 import io.touchline.fanout.Connections;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.StreamDoor;
+import io.touchline.feeds.recording.RecordingFeed;
 import io.touchline.feeds.recording.ReplaySummary;
 import io.touchline.http.OriginCheck;
 import io.touchline.ingest.FeedDesk;
@@ -94,9 +95,10 @@ public final class ServerLauncher {
     }
 
     private RunningServer compose() {
-        // First of all, so that a port that is taken ends the start at once and with nothing begun.
+        // First of all, so that a taken port or a file that is no recording ends the start at once, with nothing begun.
         int port = FreePort.require(config.host(), config.port());
         FreePort.require(LOOPBACK, config.opsPort());
+        List<RecordingFeed> recordings = Feeds.recordings(plan.mode());
         DataFolder data = DataFolder.open(config.dataDir());
         drain.add("data folder", () -> Future.succeededFuture().onComplete(ended -> data.close()));
         long incarnation = data.nextIncarnation();
@@ -119,7 +121,8 @@ public final class ServerLauncher {
         PrometheusMeterRegistry registry = meterProcess(vertx);
         MeteredNode meter = new MeteredNode(new TouchlineMetrics(registry));
         Access access = Access.open(vertx, plan, clock.source(), meter);
-        Feeds feeds = Feeds.open(vertx, plan, InstantSource.system(), new PushCounters(registry, meter));
+        Feeds feeds = new Feeds(
+                vertx, plan, InstantSource.system(), new PushCounters(registry, meter), recordings);
         FeedDesk desk = deployCore(vertx, owners, meter, cache, incarnation);
         OperatorSwitches switches = new OperatorSwitches(desk, clock, switchFile);
         await(switches.restore(standing));
