@@ -121,8 +121,7 @@ public final class ServerLauncher {
         PrometheusMeterRegistry registry = meterProcess(vertx);
         MeteredNode meter = new MeteredNode(new TouchlineMetrics(registry));
         Access access = Access.open(vertx, plan, clock.source(), meter);
-        Feeds feeds = new Feeds(
-                vertx, plan, InstantSource.system(), new PushCounters(registry, meter), recordings);
+        Feeds feeds = new Feeds(vertx, plan, InstantSource.system(), new PushCounters(registry, meter), recordings);
         FeedDesk desk = deployCore(vertx, owners, meter, cache, incarnation);
         OperatorSwitches switches = new OperatorSwitches(desk, clock, switchFile);
         await(switches.restore(standing));
