@@ -1,0 +1,49 @@
+package io.touchline.domain.betting;
+
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.MarketStatus;
+import java.util.List;
+
+/** What can happen to a bet. Each may come twice, late, or to a bet that no longer waits for it. */
+public sealed interface BetEvent {
+    /**
+     * The owners' answer to {@link BetCommand.CheckAtOwner}.
+     *
+     * @param legs one reading for each leg, in their order
+     */
+    record OwnersAnswered(int round, List<LegReading> legs) implements BetEvent {
+        public OwnersAnswered {
+            legs = List.copyOf(legs);
+        }
+    }
+
+    record WalletAnswered(WalletStanding standing) implements BetEvent {}
+
+    /** The wallet's answer was an error or could not be read: nothing is known, and waiting longer brings nothing. */
+    record WalletFailed() implements BetEvent {}
+
+    record TimerFired() implements BetEvent {}
+
+    /** A market of the bet changed its status, epoch, play or owner. */
+    record MarketMoved(MarketId market, MarketStatus status, long epoch, boolean inPlay, long token)
+            implements BetEvent {}
+
+    /** A feed of one of the bet's markets was heard. */
+    record FeedHeard() implements BetEvent {}
+
+    /** Something that the rules say of the player, the place, the limits or the house has changed. */
+    record RulesChanged() implements BetEvent {}
+
+    record OfferConfirmed(int number) implements BetEvent {}
+
+    record OfferDeclined(int number) implements BetEvent {}
+
+    /** The decision is durable. */
+    record DecisionCommitted() implements BetEvent {}
+
+    /** The decision's conditions did not hold any more when it was to be made durable: it was never made. */
+    record DecisionRefused(String cause) implements BetEvent {}
+
+    /** The bet's state was made from its journal, after a crash or on another node. */
+    record Recovered() implements BetEvent {}
+}

@@ -1,0 +1,78 @@
+package io.touchline.domain.betting;
+
+import io.touchline.protocol.AccountId;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.MarketId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the life of a bet asks others. The ports answer at once, from memory, and change only between two events: whoever
+ * changes what one says tells the {@link BetDesk} of it, so that held bets are judged again.
+ */
+public record BettingRules(
+        HouseSwitch house,
+        PlayerCheck players,
+        LocationCheck locations,
+        StakeLimits limits,
+        MarketBook markets,
+        DelayOffsets offsets,
+        DelayRule delay,
+        BettingTimes times) {
+
+    /** Whether the house takes bets at all. */
+    @FunctionalInterface
+    public interface HouseSwitch {
+        /** The reason why bets on these markets are not taken now, or null. */
+        @Nullable Reason refusal(List<MarketId> markets);
+    }
+
+    /** Whether an account may bet: blocks, identity, exclusion, time-outs. */
+    @FunctionalInterface
+    public interface PlayerCheck {
+        @Nullable Reason refusal(AccountId account, long nowMicros);
+    }
+
+    /** Whether the account's bettor is where betting is allowed, by a check that is fresh enough. */
+    @FunctionalInterface
+    public interface LocationCheck {
+        @Nullable Reason refusal(AccountId account, long nowMicros);
+    }
+
+    /** How much may be staked on one bet, by the player's own limits and the house's. */
+    @FunctionalInterface
+    public interface StakeLimits {
+        /** What is permitted for this bet; its own reservation does not count against it. */
+        PermittedStake permitted(BetRequest request, long nowMicros);
+    }
+
+    /** The house's rules for each market. */
+    @FunctionalInterface
+    public interface MarketBook {
+        MarketTerms terms(MarketId market);
+    }
+
+    /** What is added to a delay for one bettor and stake. */
+    @FunctionalInterface
+    public interface DelayOffsets {
+        DelayRule.Offsets of(BetRequest request);
+    }
+
+    /**
+     * The stakes permitted for one bet.
+     *
+     * @param whenAbove the reason code of a higher stake
+     */
+    public record PermittedStake(long min, long max, ErrorCode whenAbove) {}
+
+    /** Why this bet may not be taken now, apart from its markets and its stake; null when it may. */
+    @Nullable Reason refusal(BetRequest request, long nowMicros) {
+        Reason closed =
+                house.refusal(request.legs().stream().map(LegRequest::market).toList());
+        if (closed != null) {
+            return closed;
+        }
+        Reason player = players.refusal(request.account(), nowMicros);
+        return player != null ? player : locations.refusal(request.account(), nowMicros);
+    }
+}

@@ -1,0 +1,57 @@
+package io.touchline.domain.betting;
+
+import io.touchline.domain.betting.LegReading.Known;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.Price;
+import io.touchline.protocol.SelectionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with one leg, whenever it is looked at. */
+final class LegCheck {
+    private LegCheck() {}
+
+    /** Why the market or selection takes no bets; empty when it does, and then it has a price. */
+    static List<Reason> closedReasons(int leg, Known now) {
+        List<Reason> reasons = new ArrayList<>();
+        switch (now.feed()) {
+            case UP -> {}
+            case LATE -> {
+                if (now.inPlay()) {
+                    reasons.add(Reason.ofLeg(ErrorCode.FEED_UNHEALTHY, leg, "late", now));
+                }
+            }
+            case DOWN -> reasons.add(Reason.ofLeg(ErrorCode.FEED_UNHEALTHY, leg, "down", now));
+            case ENDED -> reasons.add(Reason.ofLeg(ErrorCode.FEED_UNHEALTHY, leg, "ended", now));
+        }
+        switch (now.status()) {
+            case OPEN -> {}
+            case INACTIVE, SUSPENDED -> reasons.add(Reason.ofLeg(ErrorCode.MARKET_SUSPENDED, leg, "", now));
+            case CLOSED, SETTLED, CANCELLED -> reasons.add(Reason.ofLeg(ErrorCode.MARKET_CLOSED, leg, "", now));
+        }
+        if (now.selection() == SelectionStatus.REMOVED) {
+            reasons.add(Reason.ofLeg(ErrorCode.SELECTION_REMOVED, leg, "", now));
+        } else if (now.selection() == SelectionStatus.INACTIVE || now.price() == null) {
+            reasons.add(Reason.ofLeg(ErrorCode.MARKET_SUSPENDED, leg, "selection", now));
+        }
+        return reasons;
+    }
+
+    /** What has happened since the receipt that ends a waiting bet, whatever its price; null when nothing has. */
+    static @Nullable Reason changedReason(int leg, Known seen, Known now) {
+        if (now.epoch() != seen.epoch()) {
+            return Reason.ofLeg(ErrorCode.EPOCH_CHANGED, leg, "", now);
+        }
+        // A change of the status raises the epoch; turning in play need not, and is no less material.
+        return now.inPlay() == seen.inPlay() ? null : Reason.ofLeg(ErrorCode.EPOCH_CHANGED, leg, "in play", now);
+    }
+
+    /** The price that the leg stands at, by the market's philosophy; null when none is within the consent. */
+    static @Nullable Price usedPrice(Price asked, Price current, PriceChange consent, MarketTerms terms) {
+        return switch (terms.philosophy()) {
+            case PRICE_AT_END -> Prices.used(asked, current, consent, terms.toleranceBasisPoints());
+            case STATE_AT_END -> asked;
+        };
+    }
+}

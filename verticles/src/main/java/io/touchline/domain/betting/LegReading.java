@@ -1,0 +1,41 @@
+package io.touchline.domain.betting;
+
+import io.touchline.protocol.FeedState;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.Price;
+import io.touchline.protocol.SelectionStatus;
+import org.jspecify.annotations.Nullable;
+
+/** What the owner of a market says of one selection at one instant. */
+public sealed interface LegReading {
+    MarketId market();
+
+    /** When the owner looked, by the server's clock. */
+    long atMicros();
+
+    /**
+     * A market that the owner has.
+     *
+     * @param price null when the selection cannot be bet on
+     * @param feedAliveMicros source time of the newest message of the market's feed, never later than its arrival
+     * @param token of the owner's incarnation: readings under two tokens cannot be compared
+     */
+    record Known(
+            MarketId market,
+            MarketStatus status,
+            boolean inPlay,
+            int betDelayMs,
+            long version,
+            long epoch,
+            SelectionStatus selection,
+            @Nullable Price price,
+            FeedState feed,
+            long feedAliveMicros,
+            long token,
+            long atMicros)
+            implements LegReading {}
+
+    /** A market or selection that the owner does not have. */
+    record Unknown(MarketId market, long atMicros) implements LegReading {}
+}

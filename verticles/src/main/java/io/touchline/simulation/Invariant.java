@@ -1,0 +1,27 @@
+package io.touchline.simulation;
+
+/** What holds after every step. The numbers are those of the specification of bet acceptance. */
+enum Invariant {
+    I1_LEDGER_SUMS_TO_ZERO,
+    I2_ONE_END,
+    I3_REFUSED_HOLDS_NOTHING,
+    I4_ONE_EPOCH_AND_OPEN,
+    I5_PRICE_WITHIN_CONSENT,
+    I6_HELD_FOR_THE_DELAY,
+    I8_SAME_KEY_SAME_ANSWER,
+    I9_NOTHING_OVERDRAWN,
+    I10_NO_ACCEPT_WHEN_EXCLUDED,
+    I13_CONVERGES_AFTER_A_CRASH,
+    I14_COUNTERS_ARE_THE_LOG,
+    I15_BOTH_SIDES_ALIKE,
+    /** Nothing is told before it is durable. */
+    TOLD_IS_DURABLE,
+    /** In play, a bet is taken only when its feed has been heard since it came in. */
+    FEED_SEEN_ALIVE,
+    /** The life cycle threw an exception. */
+    NO_EXCEPTION;
+
+    /** Those of the specification that need settlement: I7, I11 and I12. */
+    static final String LEFT_FOR_SETTLEMENT =
+            "I7 (past-post watermark), I11 (late void or cancel), I12 (pure settlement)";
+}
