@@ -27,6 +27,9 @@ final class CommandLineReader {
         record Print(String text) implements Request {}
 
         record Start(LaunchPlan plan) implements Request {}
+
+        /** Histories of bets, from a seed on. */
+        record Simulation(long seed, int seeds, int steps) implements Request {}
     }
 
     /**
@@ -43,21 +46,21 @@ final class CommandLineReader {
             return new Request.Print(Version.text() + System.lineSeparator());
         }
         if (!typed.hasSubcommand()) {
-            throw new ConfigException(
-                    "no command (expected: demo, replay, serve, test, bench or version; see ./touchline --help)");
+            throw new ConfigException("no command (expected: demo, replay, serve, simulate, test, bench or version;"
+                    + " see ./touchline --help)");
         }
         ParseResult command = typed.subcommand();
         if (command.isUsageHelpRequested()) {
             return new Request.Print(command.commandSpec().commandLine().getUsageMessage());
         }
         return switch (command.commandSpec().userObject()) {
-            case ServerCommand server -> start(command, arguments);
+            case ServerCommand _, SimulateCommand _ -> withEnvironment(command, arguments);
             default -> new Request.Print(Version.text() + System.lineSeparator());
         };
     }
 
     /** Reads again, with the options that only the environment gives; they come first, so that "--" ends none of them. */
-    private Request start(ParseResult typed, String... arguments) {
+    private Request withEnvironment(ParseResult typed, String... arguments) {
         List<String> added = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (OptionSpec option : typed.commandSpec().options()) {
@@ -76,9 +79,11 @@ final class CommandLineReader {
                 .flatMap(part -> part)
                 .toArray(String[]::new);
         ParseResult result = parse(saidBy, all);
-        ServerCommand command =
-                (ServerCommand) result.subcommand().commandSpec().userObject();
-        return new Request.Start(command.plan(environment, saidBy));
+        return switch (result.subcommand().commandSpec().userObject()) {
+            case ServerCommand server -> new Request.Start(server.plan(environment, saidBy));
+            case SimulateCommand simulate -> simulate.simulation(saidBy);
+            case Object other -> throw new IllegalStateException("command: " + other);
+        };
     }
 
     private static List<String> asArguments(OptionSpec option, String name, String value) {
@@ -111,6 +116,7 @@ final class CommandLineReader {
                 new DemoCommand(),
                 new ReplayCommand(),
                 new ServeCommand(),
+                new SimulateCommand(),
                 new Root.TestCommand(),
                 new Root.BenchCommand(),
                 new Root.VersionCommand())) {

@@ -5,15 +5,18 @@ import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.server.RunningServer;
 import io.touchline.app.server.ServerLauncher;
 import io.touchline.app.server.Termination;
+import io.touchline.simulation.Simulate;
 import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * The program. Exit status 0 after a stop that was asked for, 2 with one line on standard error when what was asked for cannot be
- * done; standard output carries the ready line and what a command is to print, logs go to standard error.
+ * The program. Exit status 0 after a stop that was asked for, 1 after a simulation that found a fault, 2 with one line on standard
+ * error when what was asked for cannot be done; standard output carries the ready line and what a command is to print, logs go to
+ * standard error.
  */
 public final class Touchline {
     private static final int OK = 0;
+    private static final int VIOLATED = 1;
     private static final int REFUSED = 2;
 
     private final Map<String, String> environment;
@@ -38,6 +41,8 @@ public final class Touchline {
             return switch (new CommandLineReader(environment).read(arguments)) {
                 case CommandLineReader.Request.Print print -> print(print.text());
                 case CommandLineReader.Request.Start start -> serve(start.plan(), termination);
+                case CommandLineReader.Request.Simulation(long seed, int seeds, int steps) ->
+                    Simulate.run(seed, seeds, steps, out) ? OK : VIOLATED;
             };
         } catch (ConfigException e) {
             err.println("touchline: " + e.getMessage());

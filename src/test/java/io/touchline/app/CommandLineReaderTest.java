@@ -177,6 +177,16 @@ class CommandLineReaderTest {
     }
 
     @Test
+    void shouldTakeASimulationFromTheCommandLineAndTheEnvironment() {
+        CommandLineReader reader = new CommandLineReader(Map.of("TOUCHLINE_STEPS", "50", "TOUCHLINE_SEEDS", "9"));
+
+        assertThat(reader.read("simulate", "--seed", "4", "--seeds", "3")).isEqualTo(new Request.Simulation(4, 3, 50));
+        assertThatThrownBy(() -> reader.read("simulate", "--seeds", "0"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("--seeds: 0 (expected: >= 1)");
+    }
+
+    @Test
     void shouldPrintHelpAndVersion() {
         assertThat(read(Map.of(), "--help"))
                 .isInstanceOfSatisfying(

@@ -16,19 +16,25 @@ final class Dice {
     }
 
     static Dice of(long seed, Purpose purpose, long which, long time) {
-        return new Dice(mixed(mixed(mixed(seed + GOLDEN_GAMMA) + purpose.ordinal()) + which * GOLDEN_GAMMA) + time);
+        return new Dice(mixed(mixed(mixed(seed + GOLDEN_GAMMA) + purpose.stream) + which * GOLDEN_GAMMA) + time);
     }
 
     /** What dice are for. */
     enum Purpose {
-        STIMULUS,
-        NOTICE,
-        OWNER,
-        WALLET,
-        JOURNAL,
-        TIMER,
-        CUSTOMER,
-        RESTART
+        STIMULUS(0),
+        NOTICE(1),
+        OWNER(2),
+        WALLET(3),
+        JOURNAL(4),
+        TIMER(5),
+        CUSTOMER(6),
+        RESTART(7);
+
+        private final long stream;
+
+        Purpose(long stream) {
+            this.stream = stream;
+        }
     }
 
     boolean oneIn(int times) {

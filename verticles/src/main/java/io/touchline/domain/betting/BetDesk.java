@@ -86,6 +86,8 @@ public final class BetDesk {
             case IdempotencyKeys.Meeting.Answered(BetView view) ->
                 outputs.add(new Reply(requestNumber, new Answer.Told(view)));
             case IdempotencyKeys.Meeting.Waiting _ -> {}
+            case IdempotencyKeys.Meeting.Crowded _ ->
+                outputs.add(new Reply(requestNumber, new Answer.Failed(ErrorCode.OVERLOADED)));
             case IdempotencyKeys.Meeting.Unknown _ -> {
                 if (open.size() >= openMax) {
                     outputs.add(new Reply(requestNumber, new Answer.Failed(ErrorCode.OVERLOADED)));

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which requests have been met, per account and key: one bet and one answer each, however often they come. */
 final class IdempotencyKeys {
+    /** Requests that wait for the answer of one first: more than any client has reason to send. */
+    static final int WAITING_MAX = 16;
+
     private final Map<Key, Met> met = new HashMap<>();
 
     private record Key(AccountId account, String key) {}
@@ -34,6 +37,9 @@ final class IdempotencyKeys {
 
         /** It will get the answer of the first. */
         record Waiting() implements Meeting {}
+
+        /** Too many wait for it already. */
+        record Crowded() implements Meeting {}
     }
 
     Meeting meet(BetRequest request, long requestNumber) {
@@ -46,6 +52,9 @@ final class IdempotencyKeys {
         }
         if (before.answer != null) {
             return new Meeting.Answered(before.answer);
+        }
+        if (before.waiting.size() >= WAITING_MAX) {
+            return new Meeting.Crowded();
         }
         before.waiting.add(requestNumber);
         return new Meeting.Waiting();

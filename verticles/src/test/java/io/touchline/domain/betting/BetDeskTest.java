@@ -1,0 +1,206 @@
+package io.touchline.domain.betting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.touchline.domain.betting.DeskOutput.Answer;
+import io.touchline.domain.betting.DeskOutput.Append;
+import io.touchline.domain.betting.DeskOutput.Reply;
+import io.touchline.protocol.BetId;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.MarketStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BetDeskTest {
+    private static final int OPEN_MAX = 2;
+    private static final BetId BET = new BetId("b1");
+
+    private final BetRequest request = BetWalk.request(1, 1_000, Consent.STRICT);
+    private final List<Append> journal = new ArrayList<>();
+    private long now = BetWalk.START;
+    private StakeCounters counters = new StakeCounters();
+    private BetDesk desk = desk();
+
+    private BetDesk desk() {
+        counters = new StakeCounters();
+        RuleBook book = new RuleBook(50, 5_000, counters);
+        return new BetDesk(
+                book.rules(DelayRule.DEFAULT, BettingTimes.DEFAULT), counters, OPEN_MAX, (before, step, at) -> {});
+    }
+
+    private List<DeskOutput> remembered(List<DeskOutput> outputs) {
+        outputs.forEach(output -> {
+            if (output instanceof Append append) {
+                journal.add(append);
+            }
+        });
+        return outputs;
+    }
+
+    @CanIgnoreReturnValue
+    private List<DeskOutput> committed() {
+        return remembered(desk.committed(journal.getLast().sequence(), now));
+    }
+
+    @CanIgnoreReturnValue
+    private List<DeskOutput> deliver(BetEvent event) {
+        return remembered(desk.deliver(BET, event, now));
+    }
+
+    @CanIgnoreReturnValue
+    private List<DeskOutput> admit() {
+        return deliver(new BetEvent.OwnersAnswered(0, List.of(new BetWalk.Reading(0).known(now))));
+    }
+
+    /** Held and told of; returns what the bettor was answered. */
+    private Answer held() {
+        assertThat(desk.place(request, 1, now)).hasAtLeastOneElementOfType(BetCommand.CheckAtOwner.class);
+        admit();
+        committed();
+        deliver(new BetEvent.WalletAnswered(new WalletStanding.Held()));
+        return replies(committed()).getFirst().answer();
+    }
+
+    private static List<Reply> replies(List<DeskOutput> outputs) {
+        return outputs.stream()
+                .filter(Reply.class::isInstance)
+                .map(Reply.class::cast)
+                .toList();
+    }
+
+    private BetRequest again(String hash) {
+        return new BetRequest(
+                new BetId("b2"),
+                request.account(),
+                request.key(),
+                hash,
+                request.legs(),
+                request.stake(),
+                Consent.STRICT);
+    }
+
+    @Test
+    void shouldNeitherHoldNorTellAnythingBeforeItIsDurable() {
+        assertThat(desk.place(request, 1, now)).isNotEmpty();
+        assertThat(admit()).doesNotHaveAnyElementsOfTypes(BetCommand.AskHold.class, Reply.class);
+        assertThat(committed()).hasAtLeastOneElementOfType(BetCommand.AskHold.class);
+
+        assertThat(deliver(new BetEvent.WalletAnswered(new WalletStanding.Held())))
+                .doesNotHaveAnyElementsOfTypes(BetCommand.Publish.class, Reply.class);
+        assertThat(committed()).hasAtLeastOneElementOfType(Reply.class);
+    }
+
+    @Test
+    void shouldGiveTheSameAnswerToTheSameKeyAndBody() {
+        Answer first = held();
+        assertThat(desk.marketMoved(
+                        new BetEvent.MarketMoved(new MarketId("m0"), MarketStatus.SUSPENDED, 8, true, 1), now))
+                .isNotEmpty();
+
+        assertThat(desk.place(again("hash"), 2, now)).containsExactly(new Reply(2, first));
+    }
+
+    @Test
+    void shouldRefuseTheSameKeyWithAnotherBody() {
+        assertThat(held()).isInstanceOf(Answer.Told.class);
+
+        assertThat(desk.place(again("other"), 2, now))
+                .containsExactly(new Reply(2, new Answer.Failed(ErrorCode.KEY_REUSED_DIFFERENT_BODY)));
+        assertThat(desk.state(new BetId("b2"))).isNull();
+    }
+
+    @Test
+    void shouldLetASecondRequestWaitForTheAnswerOfTheFirst() {
+        assertThat(desk.place(request, 1, now)).isNotEmpty();
+        assertThat(desk.place(again("hash"), 2, now)).isEmpty();
+        admit();
+        committed();
+        deliver(new BetEvent.WalletAnswered(new WalletStanding.Held()));
+
+        assertThat(replies(committed())).extracting(Reply::requestNumber).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void shouldLetOnlySoManyWaitForOneAnswer() {
+        assertThat(desk.place(request, 1, now)).isNotEmpty();
+        for (int number = 2; number <= IdempotencyKeys.WAITING_MAX; number++) {
+            assertThat(desk.place(again("hash"), number, now)).isEmpty();
+        }
+
+        assertThat(desk.place(again("hash"), 99, now))
+                .containsExactly(new Reply(99, new Answer.Failed(ErrorCode.OVERLOADED)));
+    }
+
+    @Test
+    void shouldShedWhatIsTooMuchBeforeAnythingIsDoneAboutIt() {
+        for (int number = 0; number < OPEN_MAX; number++) {
+            assertThat(desk.place(other(number), number, now)).isNotEmpty();
+        }
+
+        assertThat(desk.place(request, 9, now)).containsExactly(new Reply(9, new Answer.Failed(ErrorCode.OVERLOADED)));
+    }
+
+    private BetRequest other(int number) {
+        return new BetRequest(
+                new BetId("o" + number),
+                request.account(),
+                "k" + number,
+                "h",
+                request.legs(),
+                request.stake(),
+                Consent.STRICT);
+    }
+
+    @Test
+    void shouldGoOnWithADelayAndItsAnswerAfterACrash() {
+        Answer first = held();
+        now += 1_000_000;
+        desk = desk();
+
+        assertThat(desk.recover(List.copyOf(journal), now)).hasAtLeastOneElementOfType(BetCommand.ArmTimer.class);
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Delayed.class);
+        assertThat(counters.staked(request.account())).isEqualTo(1_000);
+        assertThat(desk.place(again("hash"), 2, now)).containsExactly(new Reply(2, first));
+    }
+
+    @Test
+    void shouldLapseADelayThatWasOverLongBeforeTheRestart() {
+        assertThat(held()).isNotNull();
+        now += 8_000_000;
+        desk = desk();
+
+        assertThat(desk.recover(List.copyOf(journal), now)).hasAtLeastOneElementOfType(Append.class);
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Releasing.class);
+        assertThat(counters.staked(request.account())).isZero();
+    }
+
+    @Test
+    void shouldAskTheWalletAboutADecisionThatACrashInterrupted() {
+        assertThat(held()).isNotNull();
+        now += 5_000_000;
+        deliver(new BetEvent.TimerFired());
+        deliver(new BetEvent.OwnersAnswered(1, List.of(new BetWalk.Reading(0).known(now))));
+        desk = desk();
+
+        assertThat(desk.recover(List.copyOf(journal), now)).hasAtLeastOneElementOfType(BetCommand.QueryHold.class);
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Unconfirmed.class);
+    }
+
+    @Test
+    void shouldForgetOnlyWhatHasEnded() {
+        assertThat(held()).isNotNull();
+        desk.forget(BET);
+        assertThat(desk.state(BET)).isNotNull();
+
+        deliver(new BetEvent.MarketMoved(new MarketId("m0"), MarketStatus.SUSPENDED, 8, true, 1));
+        deliver(new BetEvent.WalletAnswered(new WalletStanding.Voided()));
+        desk.forget(BET);
+        assertThat(desk.state(BET)).isNotNull();
+        committed();
+        desk.forget(BET);
+        assertThat(desk.state(BET)).isNull();
+    }
+}

@@ -1,0 +1,120 @@
+package io.touchline.domain.betting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.touchline.domain.betting.BetCommand.AskHold;
+import io.touchline.domain.betting.BetCommand.PostHold;
+import io.touchline.domain.betting.BetCommand.QueryHold;
+import io.touchline.domain.betting.BetCommand.RaiseAlarm;
+import io.touchline.domain.betting.BetCommand.VoidHold;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.MarketStatus;
+import org.junit.jupiter.api.Test;
+
+class PaymentTest {
+    @Test
+    void shouldAskOnceMoreForAHoldAndThenLetGoOfIt() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).owners(new BetWalk.Reading(0));
+
+        assertThat(walk.after(3_000).timer().last.afterCommit()).hasExactlyElementsOfTypes(AskHold.class);
+        assertThat(walk.after(3_000).timer().row()).isEqualTo(Transition.HOLD_UNCLEAR);
+        assertThat(walk.codes()).containsExactly(ErrorCode.OUTCOME_UNKNOWN);
+        assertThat(walk.last.afterCommit()).hasAtLeastOneElementOfType(VoidHold.class);
+    }
+
+    @Test
+    void shouldSayHowMuchThereIsWhenTheHoldIsDeclined() {
+        BetWalk walk = BetWalk.single(Consent.STRICT)
+                .owners(new BetWalk.Reading(0))
+                .wallet(new WalletStanding.Declined(ErrorCode.INSUFFICIENT_FUNDS, 12));
+
+        assertThat(((BetState.Refused) walk.state()).refusal().reasons())
+                .containsExactly(Reason.ofStake(ErrorCode.INSUFFICIENT_FUNDS, 12));
+    }
+
+    @Test
+    void shouldPostOnlyADurableDecision() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).committing();
+        assertThat(walk.last.afterCommit()).isEmpty();
+
+        walk.on(new BetEvent.DecisionCommitted());
+        assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(PostHold.class);
+        assertThat(walk.wallet(new WalletStanding.Posted()).row()).isEqualTo(Transition.POSTED);
+    }
+
+    @Test
+    void shouldLapseWhenTheDecisionCouldNotBeMadeDurableInTime() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).committing().on(new BetEvent.DecisionRefused("too late"));
+
+        assertThat(walk.row()).isEqualTo(Transition.DECISION_REFUSED);
+        assertThat(walk.codes()).containsExactly(ErrorCode.TIME_ELAPSED);
+    }
+
+    @Test
+    void shouldRejectWhenTheHoldHasExpired() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).posting().wallet(new WalletStanding.Expired());
+
+        assertThat(walk.row()).isEqualTo(Transition.HOLD_GONE);
+        assertThat(walk.codes()).containsExactly(ErrorCode.HOLD_EXPIRED);
+    }
+
+    private static BetWalk unconfirmed() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).posting();
+        return walk.after(3_000).timer().after(3_000).timer();
+    }
+
+    @Test
+    void shouldAskTheWalletWhatItDidWhenItDoesNotSay() {
+        BetWalk walk = unconfirmed();
+        assertThat(walk.row()).isEqualTo(Transition.POST_UNCLEAR);
+        assertThat(walk.last.immediate()).hasAtLeastOneElementOfType(QueryHold.class);
+
+        assertThat(walk.wallet(new WalletStanding.Posted()).row()).isEqualTo(Transition.FOUND_POSTED);
+    }
+
+    @Test
+    void shouldNotTakeAHoldThatStandsForProofThatThePostWillNotCome() {
+        BetWalk walk = unconfirmed().wallet(new WalletStanding.Held());
+        assertThat(walk.row()).isEqualTo(Transition.VOID_BEGUN);
+        assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(VoidHold.class);
+
+        // The post was under way and came first.
+        assertThat(walk.wallet(new WalletStanding.Posted()).row()).isEqualTo(Transition.FOUND_POSTED);
+    }
+
+    @Test
+    void shouldRejectWhenTheVoidCameFirst() {
+        BetWalk walk = unconfirmed().wallet(new WalletStanding.Absent()).wallet(new WalletStanding.Voided());
+
+        assertThat(walk.row()).isEqualTo(Transition.FOUND_GONE);
+    }
+
+    @Test
+    void shouldLetGoUntilAcknowledgedAndRaiseOneAlarm() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().moved(MarketStatus.OPEN, 8);
+        int alarms = 0;
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            walk.now = walk.state().wakeMicros();
+            walk.timer();
+            assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(VoidHold.class);
+            alarms += walk.last.immediate().stream().anyMatch(RaiseAlarm.class::isInstance) ? 1 : 0;
+        }
+
+        assertThat(alarms).isOne();
+        assertThat(walk.wallet(new WalletStanding.Held()).row()).isEqualTo(Transition.NONE);
+        assertThat(walk.wallet(new WalletStanding.Voided()).row()).isEqualTo(Transition.RELEASED);
+    }
+
+    @Test
+    void shouldDoubleThePauseUpToThirtySeconds() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().moved(MarketStatus.OPEN, 8);
+        long[] pauses = new long[7];
+        for (int attempt = 0; attempt < pauses.length; attempt++) {
+            pauses[attempt] = (walk.state().wakeMicros() - walk.now) / 1_000_000;
+            walk.now = walk.state().wakeMicros();
+            walk.timer();
+        }
+
+        assertThat(pauses).containsExactly(1, 2, 4, 8, 16, 30, 30);
+    }
+}

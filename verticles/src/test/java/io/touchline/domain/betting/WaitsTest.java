@@ -1,0 +1,137 @@
+package io.touchline.domain.betting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.touchline.domain.betting.BetCommand.Publish;
+import io.touchline.domain.betting.BetCommand.VoidHold;
+import io.touchline.domain.betting.RuleBook.Player;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.MarketStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WaitsTest {
+    @Test
+    void shouldTellOfTheDelayWhenTheStakeIsHeld() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed();
+
+        assertThat(walk.row()).isEqualTo(Transition.HELD);
+        BetView view = new BetView(
+                walk.request.bet(), BetView.Status.PENDING, BetWalk.START + 7_000_000, null, null, List.of());
+        assertThat(walk.last.afterCommit()).containsExactly(new Publish(walk.request.bet(), view));
+        assertThat(walk.last.immediate())
+                .containsExactly(new BetCommand.ArmTimer(walk.request.bet(), BetWalk.START + 5_000_000));
+    }
+
+    @Test
+    void shouldRejectAtOnceWhenTheEpochChanges() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().moved(MarketStatus.SUSPENDED, 8);
+
+        assertThat(walk.row()).isEqualTo(Transition.EPOCH_CHANGED);
+        assertThat(walk.codes()).containsExactly(ErrorCode.EPOCH_CHANGED);
+        assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(VoidHold.class, Publish.class);
+    }
+
+    @Test
+    void shouldIgnoreLateNewsOfAnEarlierEpoch() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().moved(MarketStatus.SUSPENDED, 6);
+
+        assertThat(walk.row()).isEqualTo(Transition.NONE);
+    }
+
+    @Test
+    void shouldRejectWhenAMarketTurnsInPlayInTheSameEpoch() {
+        BetWalk walk = BetWalk.single(Consent.STRICT)
+                .delayed()
+                .on(new BetEvent.MarketMoved(new MarketId("m0"), MarketStatus.OPEN, 7, false, 1));
+
+        assertThat(walk.row()).isEqualTo(Transition.EPOCH_CHANGED);
+    }
+
+    @Test
+    void shouldLapseUnderAnotherOwner() {
+        BetWalk walk = BetWalk.single(Consent.STRICT)
+                .delayed()
+                .on(new BetEvent.MarketMoved(new MarketId("m0"), MarketStatus.OPEN, 7, true, 2));
+
+        assertThat(walk.row()).isEqualTo(Transition.OWNER_CHANGED);
+        assertThat(walk.codes()).containsExactly(ErrorCode.TIME_ELAPSED);
+    }
+
+    @Test
+    void shouldLapseWhenTheTimerIsMoreThanTwoSecondsLate() {
+        assertThat(BetWalk.single(Consent.STRICT).delayed().after(7_000).timer().row())
+                .isEqualTo(Transition.DELAY_OVER);
+        assertThat(BetWalk.single(Consent.STRICT).delayed().after(7_001).timer().row())
+                .isEqualTo(Transition.DELAY_OVERDUE);
+    }
+
+    @Test
+    void shouldRejectAWaitingBetOfWhomeverIsExcludedMeanwhile() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().after(100);
+        walk.book.setPlayer(
+                BetWalk.ACCOUNT, new Player(false, walk.now, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0));
+
+        assertThat(walk.on(new BetEvent.RulesChanged()).row()).isEqualTo(Transition.NO_LONGER_ELIGIBLE);
+        assertThat(walk.codes()).containsExactly(ErrorCode.SELF_EXCLUDED);
+    }
+
+    @Test
+    void shouldRejectAWaitingBetWhoseLimitWasLowered() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().after(100);
+        walk.book.setPlayer(BetWalk.ACCOUNT, new Player(false, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, 999, 0));
+
+        assertThat(walk.on(new BetEvent.RulesChanged()).codes()).containsExactly(ErrorCode.PLAYER_LIMIT);
+    }
+
+    @Test
+    void shouldRejectAllWaitingBetsWhenTheHouseCloses() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed();
+        walk.book.closeHouse(true);
+
+        assertThat(walk.on(new BetEvent.RulesChanged()).codes()).containsExactly(ErrorCode.BETTING_DISABLED);
+    }
+
+    @Test
+    void shouldBeginANewDelayWithAConfirmation() {
+        BetWalk walk = BetWalk.single(new Consent(PriceChange.NONE, true, false))
+                .rechecking()
+                .owners(new BetWalk.Reading(0).price(1_900));
+        assertThat(walk.row()).isEqualTo(Transition.PRICE_REOFFERED);
+
+        walk.after(4_000).on(new BetEvent.OfferConfirmed(1));
+        assertThat(walk.row()).isEqualTo(Transition.OFFER_CONFIRMED);
+        assertThat(walk.after(4_999).timer().row()).isEqualTo(Transition.NONE);
+        walk.after(1).timer().owners(new BetWalk.Reading(0).price(1_900));
+
+        assertThat(walk.row()).isEqualTo(Transition.DECIDED);
+        assertThat(((BetState.Committing) walk.state())
+                        .decision()
+                        .legs()
+                        .getFirst()
+                        .used()
+                        .thousandths())
+                .isEqualTo(1_900);
+    }
+
+    @Test
+    void shouldLapseAnOfferThatIsConfirmedTooLateOrNotAtAll() {
+        Consent reoffer = new Consent(PriceChange.NONE, true, false);
+        BetWalk late = BetWalk.single(reoffer).rechecking().owners(new BetWalk.Reading(0).price(1_900));
+        BetWalk never = BetWalk.single(reoffer).rechecking().owners(new BetWalk.Reading(0).price(1_900));
+
+        assertThat(late.after(10_001).on(new BetEvent.OfferConfirmed(1)).row()).isEqualTo(Transition.OFFER_LAPSED);
+        assertThat(never.after(10_000).timer().row()).isEqualTo(Transition.OFFER_LAPSED);
+    }
+
+    @Test
+    void shouldIgnoreTheConfirmationOfAnotherOffer() {
+        BetWalk walk = BetWalk.single(new Consent(PriceChange.NONE, true, false))
+                .rechecking()
+                .owners(new BetWalk.Reading(0).price(1_900));
+
+        assertThat(walk.on(new BetEvent.OfferConfirmed(2)).row()).isEqualTo(Transition.NONE);
+        assertThat(walk.on(new BetEvent.OfferDeclined(1)).row()).isEqualTo(Transition.OFFER_DECLINED);
+    }
+}
