@@ -43,8 +43,11 @@ public final class Simulate {
     private static void show(BetSimulation.Plan plan, PrintStream out) {
         List<String> history = new ArrayList<>();
         BetSimulation.Outcome outcome = BetSimulation.play(plan, new Coverage(), history);
-        out.println("shrunk to " + (outcome.stimuli() - plan.without().size()) + " stimuli, faults allowed "
-                + plan.faults() + ":");
+        long left = outcome.stimuli()
+                - plan.without().stream()
+                        .filter(number -> number < outcome.stimuli())
+                        .count();
+        out.println("shrunk to " + left + " stimuli, faults allowed " + plan.faults() + ":");
         history.forEach(out::println);
     }
 }
