@@ -26,7 +26,7 @@ public final class TestSummary {
             "^(?:\\[INFO] )?[^:\\[\\]]+: passed (\\d+)(?:, failed (\\d+))?(?:, skipped (\\d+))?\\b.*");
     private static final Pattern SKIPPED = Pattern.compile("^(?:\\[INFO] )?SKIPPED: (.+)");
 
-    /** In the reason of a test that is skipped for want of a recording. */
+    /** How the reason of a test begins that is skipped for want of a recording. */
     private static final String NO_RECORDING = "no recording";
 
     private final List<String[]> skips = new ArrayList<>();
@@ -89,12 +89,23 @@ public final class TestSummary {
                 failed++;
                 failures.add(name);
             } else if (test.getElementsByTagName("skipped").item(0) instanceof Element skip) {
-                String why = skip.getAttribute("message").lines().findFirst().orElse("");
-                skip(name, why.replaceFirst("^Assumption failed: ", ""));
+                skip(name, reason(skip));
             } else {
                 passed++;
             }
         }
+    }
+
+    /** A disabled test has its reason in the attribute, an aborted one in the first line of its stack trace. */
+    private static String reason(Element skip) {
+        String message = skip.getAttribute("message");
+        return (message.isBlank() ? skip.getTextContent() : message)
+                .strip()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("^[\\w.$]+(?:Exception|Error): ", "")
+                .replaceFirst("^(?:Assumption failed|skipped): ", "");
     }
 
     private void readLog(String name, Path log, int status) throws IOException {
@@ -134,7 +145,7 @@ public final class TestSummary {
     }
 
     private boolean hasAvoidableSkips() {
-        return skips.stream().anyMatch(skip -> !skip[1].contains(NO_RECORDING));
+        return skips.stream().anyMatch(skip -> !skip[1].startsWith(NO_RECORDING));
     }
 
     private void print() {
