@@ -10,7 +10,7 @@ import tempfile
 import time
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
-START_SECONDS_MAX = 180
+START_SECONDS_MAX = 900
 STACK_LINE = re.compile(r"^\s+at [\w.$/]+\(|^[\w.]+(Exception|Error)\b|^Caused by:|Unhandled exception", re.M)
 
 
