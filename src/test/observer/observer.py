@@ -22,7 +22,7 @@ CATCH_UP_SECONDS = 60
 COMPARE_SECONDS = 5
 STANDSTILL_SECONDS = 60
 # Markets that never stand still between two looks may be left over; there are few.
-COMPARED_MIN = 0.98
+COMPARED_MIN = 0.9
 # One or two cuts may each come before there is a position.
 CUTS_THAT_RESUME = 5
 

@@ -54,6 +54,9 @@ public final class FeedDesk {
     private final FeedStates states;
     private final Map<FeedName, DeskSink> sinks = new HashMap<>();
 
+    /** How many commands for an event are on their way to its owner and back. */
+    private final Map<EventId, Integer> inFlight = new HashMap<>();
+
     private Switches switches = Switches.NONE;
 
     /**
@@ -165,8 +168,10 @@ public final class FeedDesk {
         long takenInNanos = System.nanoTime();
         Promise<EventOutcome> published = Promise.promise();
         EventCommand command = new EventCommand(event, action, switches);
+        inFlight.merge(event, 1, Integer::sum);
         owners.apply(command, versionFloor)
                 .whenComplete((outcome, failure) -> context.runOnContext(ignored -> {
+                    inFlight.computeIfPresent(event, (id, commands) -> commands == 1 ? null : commands - 1);
                     if (failure != null) {
                         published.fail(failure);
                         return;
@@ -176,6 +181,7 @@ public final class FeedDesk {
                         stream.publish(withPulse(outcome), takenInNanos)
                                 .map(outcome)
                                 .onComplete(published);
+                        forgetWhenGone(event);
                     } catch (RuntimeException e) {
                         // Without an end of the future its feed would wait for ever.
                         published.fail(e);
@@ -206,6 +212,16 @@ public final class FeedDesk {
         return event.withFeed(new Event.Feed(feed.name(), feed.state(), heard));
     }
 
+    /**
+     * Forgets an event of which nothing is left: retired, or refused by its owner. Not while commands for it are on their way: one of
+     * them may bring it back, and an event that the index does not know is reached by no bet stop.
+     */
+    private void forgetWhenGone(EventId event) {
+        if (!inFlight.containsKey(event) && stream.event(event) == null) {
+            index.forget(event);
+        }
+    }
+
     private void note(EventOutcome outcome) {
         Set<String> correlationIds = new LinkedHashSet<>();
         Map<String, Integer> statuses = new HashMap<>();
@@ -221,8 +237,13 @@ public final class FeedDesk {
                         statuses.merge(image.status().name(), 1, Integer::sum);
                     }
                 }
-                case Effect.MarketGone(MarketId market) -> index.forget(market);
-                case Effect.EventGone(EventId event) -> index.forget(event);
+                case Effect.MarketGone(MarketId market) -> {
+                    // A line that is on its way may bring it back; then the index still needs it.
+                    if (!inFlight.containsKey(outcome.event())) {
+                        index.forget(market);
+                    }
+                }
+                case Effect.EventGone ignored -> {}
             }
         }
         if (!statuses.isEmpty()) {
