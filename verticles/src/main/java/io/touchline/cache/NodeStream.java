@@ -87,12 +87,9 @@ public final class NodeStream {
         return List.copyOf(events.values());
     }
 
-    /** The events that have a market which ended before this time, or none at all and no news since. */
+    /** The events that have a market which ended before this time. */
     public Set<EventId> endedBefore(long timeMicros) {
         Set<EventId> ended = new LinkedHashSet<>();
-        events.values().stream()
-                .filter(event -> event.feed().lastHeardMicros() < timeMicros)
-                .forEach(event -> ended.add(event.id()));
         markets.values().forEach(held -> {
             boolean hasEnded = held.image().status() == MarketStatus.SETTLED
                     || held.image().status() == MarketStatus.CANCELLED;

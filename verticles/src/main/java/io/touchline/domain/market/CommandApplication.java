@@ -291,8 +291,7 @@ final class CommandApplication {
                 effects.add(new Effect.MarketGone(market.getKey()));
             }
         });
-        boolean isLeft = !effects.isEmpty() || book.changedMicros < endedBeforeMicros;
-        if (book.markets.isEmpty() && isLeft && book.image != null) {
+        if (book.markets.isEmpty() && !effects.isEmpty() && book.image != null) {
             book.image = null;
             effects.add(new Effect.EventGone(book.id));
         }

@@ -37,9 +37,6 @@ public final class EventBook implements Serializable {
     private long revision;
     long timeMicros;
 
-    /** When a client last saw a change. */
-    long changedMicros;
-
     /** A market's state and the image of it that was last published. */
     record Entry(MarketState state, Market image) implements Serializable {}
 
@@ -104,7 +101,6 @@ public final class EventBook implements Serializable {
         }
         if (!application.effects.isEmpty()) {
             revision++;
-            changedMicros = timeMicros;
         }
         return new EventOutcome(id, revision, timeMicros, application.effects, application.refusals);
     }
