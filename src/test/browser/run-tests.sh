@@ -55,6 +55,7 @@ status=0
 board "Board in Chromium" ./*.test.js || status=1
 
 # The real one: ten times as fast as life, so that nobody waits long for a goal.
+: >"$work/ready"
 ../../../touchline demo --pace 10 --port 0 --ops-port 0 --data-dir "$work/data" >"$work/ready" 2>"$work/errors" &
 demo=$!
 while ! grep -q '^Touchline ready' "$work/ready"; do

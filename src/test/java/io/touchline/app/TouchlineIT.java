@@ -53,9 +53,13 @@ class TouchlineIT {
     void shouldRefuseADataFolderInUseInOneLine() throws Exception {
         try (TouchlineProcess first = emptyDemo("--port", "0")) {
             assertThat(first.line()).startsWith("Touchline ready");
-            try (TouchlineProcess second = emptyDemo("--port", "0")) {
+            // In a file of its own: the first one logs into the other all the while.
+            Path errors = folder.resolve("errors-of-second");
+            try (TouchlineProcess second = emptyDemo(errors, "--port", "0")) {
                 assertThat(second.exitStatus()).isEqualTo(2);
-                assertThat(errors()).contains("used by another process").hasLineCount(1);
+                assertThat(Files.readString(errors))
+                        .contains("used by another process")
+                        .hasLineCount(1);
             }
         }
     }
@@ -77,6 +81,10 @@ class TouchlineIT {
     }
 
     private TouchlineProcess emptyDemo(String... more) throws IOException {
+        return emptyDemo(folder.resolve("errors"), more);
+    }
+
+    private TouchlineProcess emptyDemo(Path errors, String... more) throws IOException {
         String[] arguments = {
             "demo",
             "--matches",
@@ -88,7 +96,7 @@ class TouchlineIT {
             more[0],
             more[1]
         };
-        return TouchlineProcess.start(folder.resolve("errors"), arguments);
+        return TouchlineProcess.start(errors, arguments);
     }
 
     private String errors() throws IOException {
