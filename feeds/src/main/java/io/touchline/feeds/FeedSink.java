@@ -26,4 +26,7 @@ public interface FeedSink {
      * leaves everything as it stands. Repeating a state changes nothing.
      */
     Future<Void> health(FeedHealth health);
+
+    /** The source times of this feed's lines are of the past, as recorded: it is as alive as its last line's arrival. */
+    default void timesAreRecorded() {}
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FeedPulse {
     private final ConcurrentMap<FeedName, AtomicLong> lastHeard = new ConcurrentHashMap<>();
+    private final ConcurrentMap<FeedName, AtomicLong> alive = new ConcurrentHashMap<>();
 
     public void heard(FeedName feed, long nowMicros) {
         lastHeard.computeIfAbsent(feed, ignored -> new AtomicLong()).lazySet(nowMicros);
@@ -19,6 +20,22 @@ public final class FeedPulse {
     /** 0 for a feed that was never heard. */
     public long lastHeardMicros(FeedName feed) {
         AtomicLong time = lastHeard.get(feed);
+        return time == null ? 0 : time.get();
+    }
+
+    /**
+     * Everything that the feed said up to this source time has been applied by the owners. It never goes back.
+     *
+     * @return whether that is news
+     */
+    public boolean applied(FeedName feed, long sourceTimeMicros) {
+        AtomicLong time = alive.computeIfAbsent(feed, ignored -> new AtomicLong());
+        return time.getAndAccumulate(sourceTimeMicros, Math::max) < sourceTimeMicros;
+    }
+
+    /** Up to which source time the owners know everything that the feed said; 0 for a feed that was never heard. */
+    public long aliveMicros(FeedName feed) {
+        AtomicLong time = alive.get(feed);
         return time == null ? 0 : time.get();
     }
 }

@@ -8,11 +8,14 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.spi.properties.ClusterProperty;
+import io.touchline.domain.betting.LegReading;
 import io.touchline.domain.market.EventBook;
 import io.touchline.domain.market.EventCommand;
 import io.touchline.domain.market.EventOutcome;
+import io.touchline.protocol.EventId;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -38,6 +41,16 @@ public final class MarketOwners implements AutoCloseable {
      * the name is a secret of this process: another user of the machine cannot get at the markets. Blocks for a second or two.
      */
     public static MarketOwners embedded(MicrosClock clock, CacheConfig config) {
+        return embedded(clock, config, new FeedPulse(), 1);
+    }
+
+    /**
+     * The same, for a node that takes bets.
+     *
+     * @param pulse of the node's feeds, which readings carry
+     * @param token of this incarnation: readings of two are never compared
+     */
+    public static MarketOwners embedded(MicrosClock clock, CacheConfig config, FeedPulse pulse, long token) {
         Config hazelcast = new Config("touchline").setInstanceName(null).setClusterName(secretName());
         // Its log lines would begin with the name.
         hazelcast.setProperty(ClusterProperty.LOGGING_ENABLE_DETAILS.getName(), "false");
@@ -51,6 +64,7 @@ public final class MarketOwners implements AutoCloseable {
         hazelcast.getMetricsConfig().setEnabled(false);
         hazelcast.getJetConfig().setEnabled(false);
         hazelcast.getUserContext().put(OwnedEvent.RULES, new OwnedEvent.Rules(clock, config.limits()));
+        hazelcast.getUserContext().put(OwnedReading.WITNESS, new OwnedReading.Witness(clock, pulse, token));
         hazelcast.addMapConfig(new MapConfig(MAP)
                 .setInMemoryFormat(InMemoryFormat.OBJECT)
                 .setStatisticsEnabled(false)
@@ -87,6 +101,27 @@ public final class MarketOwners implements AutoCloseable {
                         },
                         Runnable::run);
         return applied;
+    }
+
+    /**
+     * Reads legs of one event in one operation, serialised with what its feed changes. The stage completes on the owner's thread.
+     *
+     * @return one reading for each leg, in their order
+     */
+    public CompletionStage<List<LegReading>> read(EventId event, List<OwnedReading.Leg> legs) {
+        OwnedReading processor = new OwnedReading(legs);
+        CompletableFuture<List<LegReading>> read = new CompletableFuture<>();
+        events.submitToKey(event.value(), processor)
+                .whenCompleteAsync(
+                        (returned, failure) -> {
+                            if (failure == null) {
+                                read.complete(processor.readings(returned));
+                            } else {
+                                read.completeExceptionally(failure);
+                            }
+                        },
+                        Runnable::run);
+        return read;
     }
 
     @Override

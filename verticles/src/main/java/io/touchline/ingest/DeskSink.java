@@ -9,6 +9,7 @@ import io.touchline.feeds.FeedSink;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,21 @@ final class DeskSink implements FeedSink {
     private FeedHealth health = FeedHealth.UP;
     private volatile boolean healthTold = true;
     private long run = 1;
+    private volatile boolean recorded;
+    private boolean doubtful;
+
+    /** What has been handed to the owners and not yet been vouched for, in order. */
+    private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
+
+    /** Lines that are applied together. */
+    private static final class Delivery {
+        private final long aliveMicros;
+        private boolean applied;
+
+        Delivery(long aliveMicros) {
+            this.aliveMicros = aliveMicros;
+        }
+    }
 
     DeskSink(FeedName feed, FeedDesk desk) {
         this.feed = feed;
@@ -40,6 +56,8 @@ final class DeskSink implements FeedSink {
     public Future<Void> restart(String reason) {
         return desk.onContext(() -> {
                     run++;
+                    deliveries.clear();
+                    doubtful = false;
                     LOG.atInfo()
                             .addKeyValue("feed", feed)
                             .addKeyValue("run", run)
@@ -70,6 +88,11 @@ final class DeskSink implements FeedSink {
                 .compose(done -> done);
     }
 
+    @Override
+    public void timesAreRecorded() {
+        recorded = true;
+    }
+
     private Future<Void> toAll(Action action) {
         List<Future<EventOutcome>> all = new ArrayList<>();
         desk.index().eventsOf(feed).forEach(event -> all.add(desk.submit(event, action)));
@@ -77,7 +100,10 @@ final class DeskSink implements FeedSink {
     }
 
     private Future<List<FeedLine.Refusal>> applyOnContext(List<FeedLine> lines) {
-        desk.heard(feed);
+        Delivery delivery = new Delivery(aliveMicros(lines, desk.heard(feed)));
+        if (!doubtful) {
+            deliveries.add(delivery);
+        }
         List<FeedLine.Refusal> refusals = new ArrayList<>();
         Map<EventId, List<FeedLine>> byEvent = new LinkedHashMap<>();
         for (FeedLine line : lines) {
@@ -87,11 +113,44 @@ final class DeskSink implements FeedSink {
         byEvent.forEach((event, itsLines) -> {
             outcomes.add(desk.submit(event, new Action.ApplyLines(feed, run, health, itsLines)));
         });
-        return Future.all(outcomes).map(ignored -> {
-            outcomes.forEach(outcome -> refusals.addAll(outcome.result().refusals()));
-            note(lines, refusals);
-            return List.copyOf(refusals);
-        });
+        return Future.all(outcomes)
+                .onComplete(ignored -> desk.run(() -> ended(delivery, ignored.succeeded())))
+                .map(ignored -> {
+                    outcomes.forEach(outcome -> refusals.addAll(outcome.result().refusals()));
+                    note(lines, refusals);
+                    return List.copyOf(refusals);
+                });
+    }
+
+    /** Never later than the arrival: a clock that is ahead must not vouch for what is still to come. */
+    private long aliveMicros(List<FeedLine> lines, long arrivedMicros) {
+        if (recorded) {
+            return arrivedMicros;
+        }
+        long newest = 0;
+        for (FeedLine line : lines) {
+            newest = Math.max(newest, line.sourceTimeMicros());
+        }
+        return Math.min(newest, arrivedMicros);
+    }
+
+    /**
+     * Vouches for the deliveries of which all before have been applied, too: a bet must not be taken on the word of a line that has
+     * overtaken a bet stop. After one that failed there is nothing to vouch for until the feed begins anew.
+     */
+    private void ended(Delivery delivery, boolean well) {
+        delivery.applied = true;
+        if (!well) {
+            doubtful = true;
+            deliveries.clear();
+        }
+        long alive = 0;
+        while (!deliveries.isEmpty() && deliveries.getFirst().applied) {
+            alive = Math.max(alive, deliveries.removeFirst().aliveMicros);
+        }
+        if (alive > 0) {
+            desk.applied(feed, alive);
+        }
     }
 
     /** One log line for a delivery, however many of its lines were refused: a broken feed must not fill the disk. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ public final class FeedDesk {
     private final Map<EventId, Integer> inFlight = new HashMap<>();
 
     private Switches switches = Switches.NONE;
+    private MarketNotices notices = MarketNotices.NONE;
 
     /**
      * What the desk works with.
@@ -98,6 +100,25 @@ public final class FeedDesk {
         return onContext(() -> sinks.computeIfAbsent(feed, name -> new DeskSink(name, this)));
     }
 
+    /** From now on these hear of every change; one listener, so that a second one takes the first one's place. */
+    public Future<Void> listen(MarketNotices listener) {
+        return onContext(() -> {
+                    notices = listener;
+                    return Boolean.TRUE;
+                })
+                .mapEmpty();
+    }
+
+    /** The event that a market is of, and null where no feed spoke of it. Usable from any thread. */
+    public @Nullable EventId eventOf(MarketId market) {
+        return index.eventOf(market);
+    }
+
+    /** The feed that speaks of an event, and null where none does. Usable from any thread. */
+    public @Nullable FeedName feedOf(EventId event) {
+        return index.feedOf(event);
+    }
+
     MarketIndex index() {
         return index;
     }
@@ -110,8 +131,18 @@ public final class FeedDesk {
         return switches;
     }
 
-    void heard(FeedName feed) {
-        pulse.heard(feed, clock.micros());
+    /** @return the time of it */
+    long heard(FeedName feed) {
+        long now = clock.micros();
+        pulse.heard(feed, now);
+        return now;
+    }
+
+    /** All that the feed said up to this source time has been applied. */
+    void applied(FeedName feed, long sourceTimeMicros) {
+        if (pulse.applied(feed, sourceTimeMicros)) {
+            notices.heard(feed);
+        }
     }
 
     FeedStates states() {
@@ -158,6 +189,10 @@ public final class FeedDesk {
             }
         });
         return promise.future();
+    }
+
+    void run(Runnable task) {
+        context.runOnContext(ignored -> task.run());
     }
 
     /**
@@ -230,6 +265,12 @@ public final class FeedDesk {
                 case Effect.EventChanged ignored -> {}
                 case Effect.MarketChanged(Market image, String correlationId) -> {
                     Market before = stream.market(image.id());
+                    if (before == null
+                            || before.epoch() != image.epoch()
+                            || before.status() != image.status()
+                            || before.inPlay() != image.inPlay()) {
+                        notices.moved(image);
+                    }
                     if (before == null || before.status() != image.status()) {
                         if (correlationIds.size() < CORRELATIONS_LOGGED_MAX) {
                             correlationIds.add(correlationId);

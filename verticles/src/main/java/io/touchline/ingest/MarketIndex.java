@@ -13,15 +13,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which event a market is of and which feed an event is of: what a feed said first stands. Entries are made as lines pass, before
- * their owner has applied them, so that a line may speak of what the line before it created. One writer.
+ * their owner has applied them, so that a line may speak of what the line before it created. One writer; {@link #eventOf} and
+ * {@link #feedOf} may be asked from any thread.
  */
 final class MarketIndex {
-    private final Map<MarketId, EventId> eventOfMarket = new HashMap<>();
-    private final Map<EventId, FeedName> feedOfEvent = new HashMap<>();
+    private final Map<MarketId, EventId> eventOfMarket = new ConcurrentHashMap<>();
+    private final Map<EventId, FeedName> feedOfEvent = new ConcurrentHashMap<>();
     private final Map<FeedName, Set<EventId>> eventsOfFeed = new HashMap<>();
 
     /** Also those that their owner refused: they are forgotten with their event, and count until then. */
@@ -64,7 +66,8 @@ final class MarketIndex {
     }
 
     /** The event that a refused change spoke of by one of its markets, where that is the feed's own; null where there is none. */
-    @Nullable EventId doubtedBy(FeedName feed, FeedChange refused) {
+    @Nullable
+    EventId doubtedBy(FeedName feed, FeedChange refused) {
         EventId event = refused instanceof FeedChange.MarketUpdate update ? eventOfMarket.get(update.market()) : null;
         return event != null && feed.equals(feedOfEvent.get(event)) ? event : null;
     }
@@ -73,8 +76,14 @@ final class MarketIndex {
         return List.copyOf(eventsOfFeed.getOrDefault(feed, Set.of()));
     }
 
-    @Nullable EventId eventOf(MarketId market) {
+    @Nullable
+    EventId eventOf(MarketId market) {
         return eventOfMarket.get(market);
+    }
+
+    @Nullable
+    FeedName feedOf(EventId event) {
+        return feedOfEvent.get(event);
     }
 
     void forget(MarketId market) {

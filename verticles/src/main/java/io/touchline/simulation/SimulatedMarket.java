@@ -108,9 +108,10 @@ final class SimulatedMarket {
                 nowMicros);
     }
 
-    /** Without a change of the status: the epoch stays. */
+    /** Material, without a change of the status. */
     void turnInPlay(boolean inPlay, long nowMicros) {
-        change(now().status(), inPlay, now().feed(), now().epoch(), now().token(), nowMicros);
+        long epoch = now().epoch() + (inPlay == now().inPlay() ? 0 : 1);
+        change(now().status(), inPlay, now().feed(), epoch, now().token(), nowMicros);
     }
 
     void feed(FeedState feed, long nowMicros) {

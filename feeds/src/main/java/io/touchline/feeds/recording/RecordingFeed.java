@@ -67,6 +67,7 @@ public final class RecordingFeed implements FeedAdapter {
             throw new IllegalStateException("Already started");
         }
         Promise<Void> started = Promise.promise();
+        sink.timesAreRecorded();
         Deliveries toSink = new Deliveries(sink, options.deliveriesMax());
         deliveries = toSink;
         Thread thread =

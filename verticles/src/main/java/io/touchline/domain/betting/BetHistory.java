@@ -56,15 +56,21 @@ final class BetHistory {
                 new BetState.Unconfirmed(known(ticket), known(decision), false, Pursuit.begin(times, at));
             case BetEntry.Accepted _ -> new BetState.Accepted(known(ticket), known(decision));
             case BetEntry.Refused(Refusal refusal, boolean holdOwed, long at) ->
-                holdOwed
-                        ? new BetState.Releasing(known(ticket), refusal, Pursuit.begin(times, at))
-                        : new BetState.Refused(known(state).request(), refusal);
+                holdOwed ? new BetState.Releasing(known(ticket), refusal, Pursuit.begin(times, at)) : refused(refusal);
             case BetEntry.Released _ ->
                 switch (known(state)) {
                     case BetState.Releasing(Ticket released, Refusal refusal, Pursuit _) ->
-                        new BetState.Refused(released.request(), refusal);
+                        BetState.Refused.of(released, refusal);
                     case BetState other -> throw new IllegalStateException("journal: released after " + other);
                 };
+        };
+    }
+
+    private BetState refused(Refusal refusal) {
+        return switch (known(state)) {
+            case BetState.Reading reading ->
+                new BetState.Refused(reading.request(), reading.receivedAtMicros(), null, refusal);
+            case BetState ignored -> BetState.Refused.of(known(ticket), refusal);
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
  * @param key the bettor's idempotency key, unique per account
  * @param bodyHash of the canonical body: the same key with another hash is another request
  * @param stake in total
+ * @param shape how the legs are combined
  */
 public record BetRequest(
         BetId bet,
@@ -19,7 +20,8 @@ public record BetRequest(
         String bodyHash,
         List<LegRequest> legs,
         Money stake,
-        Consent consent) {
+        Consent consent,
+        BetShape shape) {
     public static final int KEY_LENGTH_MAX = 64;
     /** No door lets more through; bet types have narrower limits. */
     public static final int LEGS_MAX = 64;
@@ -35,5 +37,17 @@ public record BetRequest(
             throw new IllegalArgumentException("stake: " + stake.amount() + " (expected: >= 1)");
         }
         legs = List.copyOf(legs);
+    }
+
+    /** One line of all legs. */
+    public BetRequest(
+            BetId bet,
+            AccountId account,
+            String key,
+            String bodyHash,
+            List<LegRequest> legs,
+            Money stake,
+            Consent consent) {
+        this(bet, account, key, bodyHash, legs, stake, consent, BetShape.allOf(legs, stake));
     }
 }

@@ -133,6 +133,18 @@ public sealed interface BetState {
         }
     }
 
-    /** Not taken, and nothing is held. */
-    record Refused(BetRequest request, Refusal refusal) implements Final {}
+    /**
+     * Not taken, and nothing is held.
+     *
+     * @param delay that was planned; null where the bet did not come that far
+     */
+    record Refused(
+            BetRequest request,
+            long receivedAtMicros,
+            @Nullable DelayPlan delay,
+            Refusal refusal) implements Final {
+        static Refused of(Ticket ticket, Refusal refusal) {
+            return new Refused(ticket.request(), ticket.receivedAtMicros(), ticket.delay(), refusal);
+        }
+    }
 }

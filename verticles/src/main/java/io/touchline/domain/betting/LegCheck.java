@@ -40,11 +40,8 @@ final class LegCheck {
 
     /** What has happened since the receipt that ends a waiting bet, whatever its price; null when nothing has. */
     static @Nullable Reason changedReason(int leg, Known seen, Known now) {
-        if (now.epoch() != seen.epoch()) {
-            return Reason.ofLeg(ErrorCode.EPOCH_CHANGED, leg, "", now);
-        }
-        // A change of the status raises the epoch; turning in play need not, and is no less material.
-        return now.inPlay() == seen.inPlay() ? null : Reason.ofLeg(ErrorCode.EPOCH_CHANGED, leg, "in play", now);
+        // Everything material raises it: a change of the status, a goal, turning in play.
+        return now.epoch() == seen.epoch() ? null : Reason.ofLeg(ErrorCode.EPOCH_CHANGED, leg, "", now);
     }
 
     /** The price that the leg stands at, by the market's philosophy; null when none is within the consent. */

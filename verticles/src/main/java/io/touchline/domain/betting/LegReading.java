@@ -5,10 +5,11 @@ import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.Price;
 import io.touchline.protocol.SelectionStatus;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** What the owner of a market says of one selection at one instant. */
-public sealed interface LegReading {
+public sealed interface LegReading extends Serializable {
     MarketId market();
 
     /** When the owner looked, by the server's clock. */

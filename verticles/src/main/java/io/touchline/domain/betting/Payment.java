@@ -201,7 +201,7 @@ final class Payment {
             case BetEvent.WalletAnswered(WalletStanding standing) ->
                 switch (standing) {
                     case WalletStanding.Voided _, WalletStanding.Expired _, WalletStanding.Declined _ ->
-                        Step.to(Transition.RELEASED, new Refused(state.request(), state.refusal()))
+                        Step.to(Transition.RELEASED, Refused.of(state.ticket(), state.refusal()))
                                 .recording(new BetEntry.Released(nowMicros));
                     case WalletStanding.Held _, WalletStanding.Absent _, WalletStanding.Posted _ -> Step.none(state);
                 };
@@ -236,7 +236,7 @@ final class Payment {
 
     /** Ends a bet of which the wallet has said that nothing is held. */
     private static Step end(Transition transition, Ticket ticket, Refusal refusal) {
-        return Step.to(transition, new Refused(ticket.request(), refusal))
+        return Step.to(transition, Refused.of(ticket, refusal))
                 .recording(new BetEntry.Refused(refusal, false, refusal.atMicros()));
     }
 }

@@ -52,6 +52,9 @@ final class Receipt {
         if (ineligible != null) {
             reasons.add(ineligible);
         }
+        if (request.shape().composition() instanceof Composition.Refused(ErrorCode code, String detail)) {
+            reasons.add(Reason.of(code, detail));
+        }
         List<Known> seen = new ArrayList<>();
         List<MarketTerms> terms = new ArrayList<>();
         for (int leg = 0; leg < legs.size(); leg++) {
@@ -92,7 +95,7 @@ final class Receipt {
     }
 
     private static Step refuse(Transition transition, Reading reading, Refusal refusal) {
-        return Step.to(transition, new Refused(reading.request(), refusal))
+        return Step.to(transition, new Refused(reading.request(), reading.receivedAtMicros(), null, refusal))
                 .recording(
                         new BetEntry.Placed(reading.request(), reading.receivedAtMicros()),
                         new BetEntry.Refused(refusal, false, refusal.atMicros()));

@@ -147,7 +147,8 @@ final class CommandApplication {
         if (entry == null) {
             return unknownMarket(update.market());
         }
-        @Nullable SelectionId unknown = entry.state()
+        @Nullable
+        SelectionId unknown = entry.state()
                 .unknown(update.prices().stream()
                         .map(FeedChange.SelectionPrice::id)
                         .toList());
@@ -206,7 +207,8 @@ final class CommandApplication {
         if (entry == null) {
             return unknownMarket(settlement.market());
         }
-        @Nullable SelectionId unknown = entry.state()
+        @Nullable
+        SelectionId unknown = entry.state()
                 .unknown(settlement.selections().stream()
                         .map(FeedChange.SelectionSettlement::id)
                         .toList());
@@ -311,8 +313,10 @@ final class CommandApplication {
             book.markets.put(market, new EventBook.Entry(state, before.image()));
             return;
         }
-        boolean statusChanges = candidate.status() != before.image().status();
-        replace(market, state, raised(candidate, statusChanges), correlationId);
+        // Turning in play is material: what was seen before play says nothing of what is on offer in it.
+        boolean epochToo = candidate.status() != before.image().status()
+                || candidate.inPlay() != before.image().inPlay();
+        replace(market, state, raised(candidate, epochToo), correlationId);
     }
 
     private void replace(MarketId market, MarketState state, Market next, String correlationId) {

@@ -5,6 +5,7 @@ import io.touchline.feeds.FeedHealth;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
+import io.touchline.protocol.FeedState;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import java.io.Serializable;
@@ -28,7 +29,8 @@ public final class EventBook implements Serializable {
 
     long floor;
 
-    @Nullable Event image;
+    @Nullable
+    Event image;
 
     Switches switches = Switches.NONE;
     FeedHealth feedHealth = FeedHealth.UP;
@@ -63,6 +65,11 @@ public final class EventBook implements Serializable {
     /** The images of all markets in the order in which they appeared. */
     public List<Market> markets() {
         return markets.values().stream().map(Entry::image).toList();
+    }
+
+    /** What the feed that speaks of the event is known to be. */
+    public FeedState feedState() {
+        return feedHealth.state();
     }
 
     public long revision() {

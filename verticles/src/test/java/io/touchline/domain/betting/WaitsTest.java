@@ -8,7 +8,6 @@ import io.touchline.domain.betting.RuleBook.Player;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WaitsTest {
@@ -17,8 +16,9 @@ class WaitsTest {
         BetWalk walk = BetWalk.single(Consent.STRICT).delayed();
 
         assertThat(walk.row()).isEqualTo(Transition.HELD);
-        BetView view = new BetView(
-                walk.request.bet(), BetView.Status.PENDING, BetWalk.START + 7_000_000, null, null, List.of());
+        BetView view = BetView.of(walk.state());
+        assertThat(view.status()).isEqualTo(BetView.Status.PENDING);
+        assertThat(view.decideByMicros()).isEqualTo(BetWalk.START + 7_000_000);
         assertThat(walk.last.afterCommit()).containsExactly(new Publish(walk.request.bet(), view));
         assertThat(walk.last.immediate())
                 .containsExactly(new BetCommand.ArmTimer(walk.request.bet(), BetWalk.START + 5_000_000));
