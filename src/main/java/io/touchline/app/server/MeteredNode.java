@@ -42,6 +42,16 @@ final class MeteredNode implements FanoutMeter, FeedDesk.FeedStates {
     }
 
     @Override
+    public void ownerFailed(FeedName feed) {
+        metrics.ownerFailed(feed);
+    }
+
+    @Override
+    public void loopBeganAnew() {
+        metrics.loopBeganAnew();
+    }
+
+    @Override
     public void limitHit(Limit limit) {
         metrics.limitHit(limit);
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
  * thread. Commands of one sender for one event are applied in the order of sending, and their completions come in that order.
  * Thread-safe.
  */
-public final class MarketOwners implements AutoCloseable {
+public final class MarketOwners implements EventOwners, AutoCloseable {
     private static final String MAP = "events";
     private static final int SECRET_BYTES = 16;
 
@@ -81,11 +81,8 @@ public final class MarketOwners implements AutoCloseable {
         return "touchline-" + HexFormat.of().formatHex(random);
     }
 
-    /**
-     * Has the owner apply a command. The stage completes on the owner's thread.
-     *
-     * @param floor versions of a new event's markets begin above it
-     */
+    /** {@inheritDoc} The stage completes on the owner's thread. */
+    @Override
     public CompletionStage<EventOutcome> apply(EventCommand command, long floor) {
         OwnedEvent processor = new OwnedEvent(command, floor);
         CompletableFuture<EventOutcome> applied = new CompletableFuture<>();

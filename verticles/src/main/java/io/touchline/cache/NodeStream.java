@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The node's one stream of changes: puts the outcomes of all owners in one order, merges them once for each conflation class, and
@@ -29,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * <p>What arrives within one turn of the event loop leaves as one batch: under load batches grow and the cost of each change falls.
  */
 public final class NodeStream {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeStream.class);
+
+    /** What failed once with all that is known may do so for a while: not in a busy loop. */
+    private static final int BEGIN_AGAIN_MS = 1_000;
+
     private final Vertx vertx;
     private final Context context;
     private final MicrosClock clock;
@@ -64,12 +71,28 @@ public final class NodeStream {
 
     /** Adds a subscriber; its first batch has all that is known, the next ones what changes. */
     public void subscribe(StreamSubscriber subscriber) {
+        subscribers.add(subscriber);
+        begin(subscriber);
+    }
+
+    /** Passes on everything that is known, as a batch of its own number: positions of what was known before are older. */
+    private void begin(StreamSubscriber subscriber) {
         flush();
         List<Publication> known = new ArrayList<>();
         events.values().forEach(event -> known.add(new Publication.EventPublished(event, full(event), full(event))));
         markets.values().forEach(held -> known.add(published(held, null, true, System.nanoTime())));
-        subscribers.add(subscriber);
-        subscriber.take(new StreamBatch(sequence, known)).onFailure(this::dropped);
+        subscriber.take(new StreamBatch(++sequence, known, true)).onFailure(cause -> {
+            LOG.error("an event loop could not take over all that is known; it is sent again", cause);
+            context.runOnContext(ignored -> vertx.setTimer(BEGIN_AGAIN_MS, timer -> begin(subscriber)));
+        });
+    }
+
+    /** Producers go on whatever becomes of one event loop: it begins anew, and until then the others serve. */
+    private Future<Void> pass(StreamBatch next, StreamSubscriber subscriber) {
+        return subscriber
+                .take(next)
+                .onFailure(ignored -> context.runOnContext(again -> begin(subscriber)))
+                .otherwiseEmpty();
     }
 
     /** The market as this node last published it, or null. */
@@ -217,16 +240,13 @@ public final class NodeStream {
         if (batch.isEmpty()) {
             return;
         }
-        StreamBatch next = new StreamBatch(++sequence, batch);
+        StreamBatch next = StreamBatch.of(++sequence, batch);
         Promise<Void> taken = batchTaken;
         batch = new ArrayList<>();
         batchTaken = Promise.promise();
         List<Future<Void>> all = new ArrayList<>(subscribers.size());
-        subscribers.forEach(subscriber -> all.add(subscriber.take(next)));
-        Future.all(all).<Void>mapEmpty().onComplete(taken);
-    }
-
-    private void dropped(Throwable cause) {
-        throw new IllegalStateException("an event loop did not take over the stream", cause);
+        subscribers.forEach(subscriber -> all.add(pass(next, subscriber)));
+        // Back to this context, on whose state producers go on to work.
+        Future.all(all).onComplete(ignored -> context.runOnContext(done -> taken.complete()));
     }
 }

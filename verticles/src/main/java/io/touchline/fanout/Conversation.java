@@ -114,7 +114,7 @@ final class Conversation {
     void begin(long id, Filter filter, int conflateMs, @Nullable String resume) {
         int conflationClass = classes.conflationClassFor(conflateMs);
         Resumption resumption = positions.resumption(client, filter, resume);
-        int markets = fanout.subscribe(client, id, filter, conflationClass, resumption);
+        int markets = fanout.subscriptions().subscribe(client, id, filter, conflationClass, resumption);
         client.send(new ServerMessage.Subscribed(
                 id, markets, classes.conflationClassesMs().get(conflationClass), resumption.isResumed()));
         client.drain();
@@ -130,7 +130,7 @@ final class Conversation {
                     CloseCode.PROTOCOL);
             return;
         }
-        fanout.unsubscribe(subscription);
+        fanout.subscriptions().unsubscribe(subscription);
         ok(request.id());
     }
 

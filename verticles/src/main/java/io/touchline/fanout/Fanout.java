@@ -6,11 +6,11 @@ import io.touchline.cache.MicrosClock;
 import io.touchline.cache.Publication;
 import io.touchline.cache.StreamBatch;
 import io.touchline.cache.StreamSubscriber;
+import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
-import io.touchline.protocol.stream.Filter;
 import io.touchline.protocol.stream.ServerMessage;
 import io.touchline.protocol.stream.SharedMessage;
 import io.vertx.core.Context;
@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fan-out of one event loop: takes the node's stream batch by batch, keeps the loop's view, and passes each change on to the
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * is overtaken. All that a batch has for one client leaves in one flush.
  */
 public final class Fanout implements StreamSubscriber, Client.Loop {
+    private static final Logger LOG = LoggerFactory.getLogger(Fanout.class);
     private static final int ALL_CLASSES = -1;
 
     private final Context context;
@@ -41,6 +44,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     private final LoopView view;
     private final GroupIndex groups;
     private final Tombstones tombstones;
+    private final Subscriptions subscriptions;
     private final long[] flushedThrough;
     private final List<Client> touched = new ArrayList<>();
     private final Deque<Client> heartbeats = new ArrayDeque<>();
@@ -48,10 +52,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     private long sequence;
     private long batchSequence;
     private long sentCount;
-    private boolean begun;
 
-    /** What some markets were to filters up to here is forgotten: who subscribed before it gets a new image. */
-    private long subjectsForgottenThrough;
+    /** Whether the view holds what the stream passed on: not before the first batch, and not after a batch that failed half-way. */
+    private boolean begun;
 
     /**
      * Makes the fan-out of the current event loop.
@@ -71,6 +74,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         this.view = new LoopView(pulse);
         this.groups = new GroupIndex(view);
         this.tombstones = new Tombstones(tombstonesMax);
+        this.subscriptions = new Subscriptions(this, groups, tombstones);
         this.flushedThrough = new long[conflationClasses];
     }
 
@@ -79,26 +83,74 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         return view;
     }
 
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
     @Override
     public Future<Void> take(StreamBatch batch) {
         Promise<Void> taken = Promise.promise();
         context.runOnContext(ignored -> {
             try {
-                process(batch);
+                takeHere(batch);
                 taken.complete();
             } catch (RuntimeException e) {
+                giveUp(batch, e);
                 taken.fail(e);
             }
         });
         return taken.future();
     }
 
+    private void takeHere(StreamBatch batch) {
+        if (batch.begins()) {
+            begun = true;
+            forgetAll();
+            tombstones.beginAt(batch.sequence());
+        }
+        if (begun) {
+            process(batch);
+        }
+    }
+
+    /**
+     * A batch that is applied half-way leaves a view that nobody can vouch for: its clients are sent away, to come back to a view
+     * that the stream has sent anew.
+     */
+    private void giveUp(StreamBatch batch, RuntimeException cause) {
+        LOG.atError()
+                .setCause(cause)
+                .addKeyValue("batch", batch.sequence())
+                .addKeyValue("clients", heartbeats.size())
+                .log("an event loop failed on a batch: it closes its clients and begins anew");
+        meter.loopBeganAnew();
+        begun = false;
+        forgetAll();
+        // No position of before is to be resumed from.
+        tombstones.beginAt(Long.MAX_VALUE);
+    }
+
+    /** Forgets the view and whoever was served from it. */
+    private void forgetAll() {
+        for (Client client : heartbeats) {
+            client.subscriptions.clear();
+            if (client.isLeaving()) {
+                continue;
+            }
+            try {
+                client.close(CloseCode.OVERLOADED, Farewell.reason(CloseCode.OVERLOADED, ""));
+            } catch (RuntimeException e) {
+                LOG.debug("a client could not be told to go", e);
+            }
+        }
+        touched.clear();
+        tombstones.clear();
+        groups.clear();
+        view.clear();
+    }
+
     private void process(StreamBatch batch) {
         batchSequence = batch.sequence();
-        if (!begun) {
-            begun = true;
-            tombstones.beginAt(batchSequence);
-        }
         Set<MarketId> overtaking = overtaking(batch);
         for (Publication publication : batch.publications()) {
             if (isInFastLane(publication, overtaking)) {
@@ -206,7 +258,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
 
     private void rematch(MarketNode market) {
         if (market.become(LoopView.subject(market.event.image(), market.image()), batchSequence)) {
-            subjectsForgottenThrough = Math.max(subjectsForgottenThrough, market.subjectsForgottenThrough());
+            subscriptions.forgetSubjectsThrough(market.subjectsForgottenThrough());
             announce(market, groups.rematch(market, batchSequence));
         }
     }
@@ -286,77 +338,6 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         }
     }
 
-    /** Adds a subscription; its image, or what it missed, is on the way when this returns. How many markets it follows now. */
-    int subscribe(Client client, long id, Filter filter, int conflationClass, Resumption resumption) {
-        FilterGroup group = groups.groupFor(filter, conflationClass);
-        Subscription subscription =
-                new Subscription(client, group, id, resumption.since(), Math.max(sequence, resumption.heldThrough()));
-        ImageProgress image = new ImageProgress(subscription, resumption.positionAfter(), resumption.imageMarketsMax());
-        for (EventNode event : namedEvents(filter)) {
-            image.add(event);
-        }
-        if (resumption.isResumed()) {
-            client.resumeFrom(resumption.heldThrough());
-            subscription.goLive();
-            join(subscription);
-            catchUp(subscription, resumption.heldThrough());
-        } else {
-            client.begin(image);
-            join(subscription);
-        }
-        return image.marketCount();
-    }
-
-    private void join(Subscription subscription) {
-        subscription.group.add(subscription);
-        subscription.client.subscriptions.add(subscription);
-    }
-
-    private void catchUp(Subscription subscription, long heldThrough) {
-        Client client = subscription.client;
-        for (MarketNode market : subscription.group.markets) {
-            Link link = market.linkOf(subscription.group);
-            if (link != null && link.isFollowedBy(subscription)) {
-                boolean hasChanged = market.sequence() > heldThrough;
-                if (hasChanged || market.event.sequence() > heldThrough) {
-                    // With its market also when it is as it was: the market may be the first of it that matches.
-                    client.catchUp(market.event);
-                }
-                if (hasChanged) {
-                    client.catchUp(market, market.isUrgentSince(heldThrough));
-                }
-            }
-        }
-        for (EventNode event : namedEvents(subscription.group.filter)) {
-            if (event.sequence() > heldThrough) {
-                client.catchUp(event);
-            }
-        }
-        tombstones.since(heldThrough).forEach(market -> {
-            if (market.matchedUntil(subscription.group.filter) > subscription.since()) {
-                client.catchUp(market, false);
-            }
-        });
-    }
-
-    private List<EventNode> namedEvents(Filter filter) {
-        List<EventNode> named = new ArrayList<>();
-        for (EventId id : filter.events()) {
-            EventNode event = view.eventNode(id);
-            if (event != null) {
-                named.add(event);
-            }
-        }
-        return named;
-    }
-
-    void unsubscribe(Subscription subscription) {
-        subscription.client.abandon(subscription);
-        subscription.client.subscriptions.remove(subscription);
-        subscription.group.remove(subscription);
-        groups.release(subscription.group);
-    }
-
     void add(Client client, long heartbeatDueNanos) {
         client.heartbeatDue(heartbeatDueNanos);
         heartbeats.add(client);
@@ -365,12 +346,13 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     void remove(Client client) {
         if (!client.isClosed()) {
             client.closed();
-            List.copyOf(client.subscriptions).forEach(this::unsubscribe);
+            List.copyOf(client.subscriptions).forEach(subscriptions::unsubscribe);
         }
     }
 
     /** The client whose heartbeat is due first, or null; they all have the same interval, so they stand in order. */
-    @Nullable Client nextHeartbeat() {
+    @Nullable
+    Client nextHeartbeat() {
         return heartbeats.poll();
     }
 
@@ -378,13 +360,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         heartbeats.add(client);
     }
 
-    @Nullable Client peekHeartbeat() {
+    @Nullable
+    Client peekHeartbeat() {
         return heartbeats.peek();
-    }
-
-    /** Whether a resume from this sequence can be told of everything that the subscription follows, and of what was forgotten. */
-    boolean remembers(long since, long heldThrough) {
-        return tombstones.reachBackTo(heldThrough) && since >= subjectsForgottenThrough;
     }
 
     @Override

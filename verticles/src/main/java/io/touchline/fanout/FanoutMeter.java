@@ -17,6 +17,9 @@ public interface FanoutMeter extends LimitMeter {
     /** The same for a change of status or epoch. */
     void suspendToSocket(long nanos);
 
+    /** An event loop failed on a batch, closed its clients and begins anew. */
+    default void loopBeganAnew() {}
+
     @Override
     default void limitHit(Limit limit) {}
 

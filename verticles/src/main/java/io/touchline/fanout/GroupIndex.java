@@ -55,6 +55,13 @@ final class GroupIndex {
         return group;
     }
 
+    void clear() {
+        groups.clear();
+        byMarket.clear();
+        byEvent.clear();
+        broad.clear();
+    }
+
     /** Forgets the group when its last member has left. */
     void release(FilterGroup group) {
         if (!group.members.isEmpty()) {

@@ -62,11 +62,13 @@ final class LoopView implements MarketView {
         return node == null ? 0 : node.revision();
     }
 
-    @Nullable EventNode eventNode(EventId id) {
+    @Nullable
+    EventNode eventNode(EventId id) {
         return events.get(id);
     }
 
-    @Nullable MarketNode marketNode(MarketId id) {
+    @Nullable
+    MarketNode marketNode(MarketId id) {
         return markets.get(id);
     }
 
@@ -95,6 +97,11 @@ final class LoopView implements MarketView {
 
     void remove(EventId event) {
         events.remove(event);
+    }
+
+    void clear() {
+        events.clear();
+        markets.clear();
     }
 
     /** The event with the age of its feed as it is now. */

@@ -18,7 +18,8 @@ final class Positions {
     }
 
     /** The position of a client now, or null while it has no subscription with a complete image. */
-    @Nullable String of(Client client) {
+    @Nullable
+    String of(Client client) {
         List<Position.Entry> entries = entries(client);
         return entries.isEmpty() ? null : new Position(incarnation, client.writtenThrough(), entries).encode();
     }
@@ -30,7 +31,7 @@ final class Positions {
             Long since = position.since(filter);
             // One from the future is forged, or this loop is behind the one that gave it: then an image is safe too.
             boolean isPast = position.sequence() <= fanout.sequence();
-            if (since != null && isPast && fanout.remembers(since, position.sequence())) {
+            if (since != null && isPast && fanout.subscriptions().remembers(since, position.sequence())) {
                 return new Resumption(true, since, position.sequence(), () -> null, imageMarketsMax);
             }
         }

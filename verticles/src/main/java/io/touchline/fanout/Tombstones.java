@@ -23,6 +23,10 @@ final class Tombstones {
         }
     }
 
+    void clear() {
+        markets.clear();
+    }
+
     /** What was forgotten up to this sequence was never known here. */
     void beginAt(long sequence) {
         droppedThrough = sequence;

@@ -11,9 +11,12 @@ import io.touchline.protocol.FeedName;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,12 @@ final class DeskSink implements FeedSink {
             this.aliveMicros = aliveMicros;
         }
     }
+
+    /** Events whose owner failed on something of this feed: what they hold is suspended as soon as the owner answers again. */
+    private final Set<EventId> doubted = new LinkedHashSet<>();
+
+    /** Those of them to whose owner that is on its way. */
+    private final Set<EventId> suspending = new HashSet<>();
 
     DeskSink(FeedName feed, FeedDesk desk) {
         this.feed = feed;
@@ -95,7 +104,7 @@ final class DeskSink implements FeedSink {
 
     private Future<Void> toAll(Action action) {
         List<Future<EventOutcome>> all = new ArrayList<>();
-        desk.index().eventsOf(feed).forEach(event -> all.add(desk.submit(event, action)));
+        desk.index().eventsOf(feed).forEach(event -> all.add(submit(event, action)));
         return Future.all(all).mapEmpty();
     }
 
@@ -104,6 +113,7 @@ final class DeskSink implements FeedSink {
         if (!doubtful) {
             deliveries.add(delivery);
         }
+        suspendDoubted();
         List<FeedLine.Refusal> refusals = new ArrayList<>();
         Map<EventId, List<FeedLine>> byEvent = new LinkedHashMap<>();
         for (FeedLine line : lines) {
@@ -111,7 +121,7 @@ final class DeskSink implements FeedSink {
         }
         List<Future<EventOutcome>> outcomes = new ArrayList<>(byEvent.size());
         byEvent.forEach((event, itsLines) -> {
-            outcomes.add(desk.submit(event, new Action.ApplyLines(feed, run, health, itsLines)));
+            outcomes.add(submit(event, new Action.ApplyLines(feed, run, health, itsLines)));
         });
         return Future.all(outcomes)
                 .onComplete(ignored -> desk.run(() -> ended(delivery, ignored.succeeded())))
@@ -150,6 +160,44 @@ final class DeskSink implements FeedSink {
         }
         if (alive > 0) {
             desk.applied(feed, alive);
+        }
+    }
+
+    /**
+     * Submits in the feed's present run, and begins a new one where the owner fails: lines that come after the lost ones would
+     * otherwise move the book past them, and when they are sent again they would count as repeats.
+     */
+    private Future<EventOutcome> submit(EventId event, Action action) {
+        return desk.submit(event, action).onFailure(failure -> lost(event, action, failure));
+    }
+
+    private void lost(EventId event, Action action, Throwable failure) {
+        run++;
+        doubted.add(event);
+        desk.states().ownerFailed(feed);
+        LOG.atError()
+                .setCause(failure)
+                .addKeyValue("feed", feed)
+                .addKeyValue("event", event)
+                .addKeyValue("run", run)
+                .log("an owner failed: the feed begins a new run, and what it said of the event is suspended");
+        if (!(action instanceof Action.RestartFeed)) {
+            suspendDoubted();
+        }
+    }
+
+    /** Not tried again by itself when it fails, but with the feed's next line: a feed that is silent is down soon. */
+    private void suspendDoubted() {
+        for (EventId event : List.copyOf(doubted)) {
+            if (suspending.add(event)) {
+                desk.submit(event, new Action.RestartFeed(feed, run)).onComplete((done, failure) -> {
+                    suspending.remove(event);
+                    doubted.remove(event);
+                    if (failure != null) {
+                        lost(event, new Action.RestartFeed(feed, run), failure);
+                    }
+                });
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 package io.touchline.ingest;
 
 import io.touchline.cache.CacheConfig;
+import io.touchline.cache.EventOwners;
 import io.touchline.cache.FeedPulse;
-import io.touchline.cache.MarketOwners;
 import io.touchline.cache.MicrosClock;
 import io.touchline.cache.NodeStream;
 import io.touchline.cache.StreamSubscriber;
@@ -46,7 +46,7 @@ public final class FeedDesk {
     private static final int CORRELATIONS_LOGGED_MAX = 3;
 
     private final Context context;
-    private final MarketOwners owners;
+    private final EventOwners owners;
     private final NodeStream stream;
     private final FeedPulse pulse;
     private final MicrosClock clock;
@@ -69,7 +69,7 @@ public final class FeedDesk {
      */
     public record Parts(
             Context context,
-            MarketOwners owners,
+            EventOwners owners,
             NodeStream stream,
             FeedPulse pulse,
             MicrosClock clock,
@@ -81,6 +81,9 @@ public final class FeedDesk {
         void changed(FeedName feed, FeedHealth health);
 
         default void limitHit(Limit limit) {}
+
+        /** An owner did not do what it was asked to for this feed. */
+        default void ownerFailed(FeedName feed) {}
     }
 
     /** Makes the desk; versions of new markets begin above the floor, which no earlier incarnation has reached. */

@@ -1,8 +1,8 @@
 package io.touchline.ingest;
 
 import io.touchline.cache.CacheConfig;
+import io.touchline.cache.EventOwners;
 import io.touchline.cache.FeedPulse;
-import io.touchline.cache.MarketOwners;
 import io.touchline.cache.MicrosClock;
 import io.touchline.cache.NodeStream;
 import io.vertx.core.Future;
@@ -32,7 +32,7 @@ public final class MarketCoreVerticle extends VerticleBase {
     private @Nullable FeedDesk desk;
 
     /** What the core works with; it closes none of it. */
-    public record Parts(MarketOwners owners, FeedPulse pulse, MicrosClock clock, FeedDesk.FeedStates states) {}
+    public record Parts(EventOwners owners, FeedPulse pulse, MicrosClock clock, FeedDesk.FeedStates states) {}
 
     public MarketCoreVerticle(Parts parts, CacheConfig config, long versionFloor) {
         this.parts = parts;

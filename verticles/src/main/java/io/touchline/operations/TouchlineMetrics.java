@@ -43,6 +43,7 @@ public final class TouchlineMetrics implements FanoutMeter {
     private final MeterRegistry registry;
     private final LongAdder connections = new LongAdder();
     private final LongAdder deltasSent = new LongAdder();
+    private final Counter loopsBegunAnew;
     private final Timer feedToSocket;
     private final Timer suspendToSocket;
     private final Map<Limit, Counter> limitHits = new EnumMap<>(Limit.class);
@@ -64,6 +65,9 @@ public final class TouchlineMetrics implements FanoutMeter {
                 .register(registry);
         FunctionCounter.builder("touchline.deltas.sent", deltasSent, LongAdder::sum)
                 .description("Deltas written to clients, one for each client that got it")
+                .register(registry);
+        loopsBegunAnew = Counter.builder("touchline.fanout.restarts")
+                .description("How often an event loop failed on a batch, closed its clients and began anew")
                 .register(registry);
         feedToSocket =
                 latency("touchline.feed.to.socket", "From a feed line's arrival to its delta's write to the socket");
@@ -87,6 +91,11 @@ public final class TouchlineMetrics implements FanoutMeter {
     }
 
     @Override
+    public void loopBeganAnew() {
+        loopsBegunAnew.increment();
+    }
+
+    @Override
     public void feedToSocket(long nanos) {
         feedToSocket.record(nanos, TimeUnit.NANOSECONDS);
     }
@@ -99,6 +108,11 @@ public final class TouchlineMetrics implements FanoutMeter {
     /** Whether the feed can be relied on now; a feed appears in the metrics with its first call. */
     public void feedUp(FeedName feed, boolean up) {
         feeds.computeIfAbsent(feed, this::feedGauge).set(up ? 1 : 0);
+    }
+
+    /** An owner did not do what this feed's lines asked for. */
+    public void ownerFailed(FeedName feed) {
+        registry.counter("touchline.feed.owner.failures", "feed", feed.value()).increment();
     }
 
     @Override

@@ -16,6 +16,7 @@ final class FakeTransport implements Transport {
     private final Deque<SharedMessage> sent = new ArrayDeque<>();
     private int room;
     private @Nullable CloseCode closed;
+    private @Nullable RuntimeException failure;
 
     /** @param room how many messages may wait in it before it is full */
     FakeTransport(int room, Consumer<SharedMessage> receiver) {
@@ -27,7 +28,13 @@ final class FakeTransport implements Transport {
         room = messages;
     }
 
-    @Nullable CloseCode closed() {
+    /** What a defect of ours would do. */
+    void failOnWrite(RuntimeException thrown) {
+        failure = thrown;
+    }
+
+    @Nullable
+    CloseCode closed() {
         return closed;
     }
 
@@ -44,6 +51,9 @@ final class FakeTransport implements Transport {
 
     @Override
     public void write(SharedMessage message) {
+        if (failure != null) {
+            throw failure;
+        }
         gathered.add(message);
     }
 

@@ -1,0 +1,167 @@
+package io.touchline.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.touchline.cache.CacheConfig;
+import io.touchline.cache.FeedPulse;
+import io.touchline.cache.MicrosClock;
+import io.touchline.cache.NodeStream;
+import io.touchline.domain.market.EventOutcome;
+import io.touchline.domain.market.EventOutcome.Effect;
+import io.touchline.domain.market.MarketLimits;
+import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.Event;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedName;
+import io.touchline.protocol.FeedState;
+import io.touchline.protocol.Market;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.stream.ServerMessage;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Symptom: a failure while a batch went out left that loop's clients with half of it, and failed the feeds. */
+class FanoutFailureTest {
+    private static final CacheConfig CLASSES =
+            new CacheConfig(Duration.ofHours(1), List.of(0, 10_000), 1_000, MarketLimits.DEFAULT);
+    private static final EventId EVENT = new EventId("e1");
+    private static final FeedName FEED = new FeedName("desk");
+
+    private final AtomicInteger begunAnew = new AtomicInteger();
+    private final SimulatedLoop core = new SimulatedLoop();
+    private final SimulatedLoop loop = new SimulatedLoop();
+    private final NodeStream stream = new NodeStream(core.vertx, CLASSES, MicrosClock.system());
+    private final Fanout fanout = new Fanout(loop.context, MicrosClock.system(), counting(), new FeedPulse(), 2, 100);
+
+    @Test
+    void shouldSendClientsAwayAndServeAllAnewWhenABatchFailsHalfWay() {
+        stream.subscribe(fanout);
+        Future<Void> first = publish(event(), market("m1", 1));
+        settle();
+        FakeTransport kept = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
+        subscribe(kept);
+        FakeTransport breaking = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
+        subscribe(breaking);
+
+        breaking.failOnWrite(new IllegalStateException("meant to fail"));
+        Future<Void> second = publish(market("m1", 2), market("m2", 1));
+        Future<Void> third = publish(market("m2", 2));
+        settle();
+
+        assertThat(List.of(first, second, third)).allMatch(Future::succeeded);
+        assertThat(kept.closed()).isEqualTo(CloseCode.OVERLOADED);
+        assertThat(breaking.closed()).isEqualTo(CloseCode.OVERLOADED);
+        assertThat(begunAnew).hasValue(1);
+
+        List<ServerMessage> received = new ArrayList<>();
+        FakeTransport back = new FakeTransport(FakeTransport.UNLIMITED, message -> received.add(message.message()));
+        subscribe(back);
+        Future<Void> fourth = publish(market("m1", 3));
+        settle();
+        back.deliver(FakeTransport.UNLIMITED);
+        assertThat(fourth.succeeded()).isTrue();
+        assertThat(received)
+                .filteredOn(ServerMessage.Image.class::isInstance)
+                .flatExtracting(image -> ((ServerMessage.Image) image).markets())
+                .containsExactlyInAnyOrder(market("m1", 2), market("m2", 2));
+        assertThat(received)
+                .filteredOn(ServerMessage.Delta.class::isInstance)
+                .extracting(delta -> ((ServerMessage.Delta) delta).after())
+                .containsExactly(market("m1", 3));
+    }
+
+    private void subscribe(FakeTransport transport) {
+        Client client = new Client(transport, fanout);
+        fanout.add(client, 0);
+        Positions positions = new Positions(7, fanout, 50);
+        new Conversation(
+                        client,
+                        new Conversation.Setting(
+                                fanout,
+                                positions,
+                                CLASSES,
+                                FanoutConfig.RequestLimits.DEFAULT,
+                                token -> Future.failedFuture("no tokens here"),
+                                FanoutMeter.NONE),
+                        ignored -> {})
+                .hear("{\"op\":\"subscribe\",\"id\":1,\"filter\":{}}");
+    }
+
+    private Future<Void> publish(Object... images) {
+        List<Effect> effects = new ArrayList<>();
+        for (Object image : images) {
+            effects.add(
+                    image instanceof Market market
+                            ? new Effect.MarketChanged(market, "test")
+                            : new Effect.EventChanged((Event) image, "test"));
+        }
+        return stream.publish(new EventOutcome(EVENT, 1, 1, effects, List.of()), 0);
+    }
+
+    private void settle() {
+        boolean ran = true;
+        while (ran) {
+            ran = core.runNext() | loop.runNext();
+        }
+    }
+
+    private FanoutMeter counting() {
+        return new FanoutMeter() {
+            @Override
+            public void loopBeganAnew() {
+                begunAnew.incrementAndGet();
+            }
+
+            @Override
+            public void connectionOpened() {}
+
+            @Override
+            public void connectionClosed() {}
+
+            @Override
+            public void deltasSent(long count) {}
+
+            @Override
+            public void feedToSocket(long nanos) {}
+
+            @Override
+            public void suspendToSocket(long nanos) {}
+        };
+    }
+
+    private static Event event() {
+        return new Event(
+                EVENT,
+                "football",
+                "League",
+                "A v B",
+                1L,
+                true,
+                "0-0",
+                null,
+                null,
+                null,
+                new Event.Feed(FEED, FeedState.UP, 1));
+    }
+
+    private static Market market(String id, long version) {
+        return new Market(
+                new MarketId(id),
+                EVENT,
+                "MATCH_ODDS",
+                id,
+                null,
+                MarketStatus.OPEN,
+                null,
+                true,
+                0,
+                version,
+                1,
+                List.of());
+    }
+}
