@@ -91,7 +91,11 @@ public interface BetArchive {
             String currency,
             @Nullable BetId bet) {}
 
-    /** @param next cursor of the next page; null on the last */
+    /**
+     * A part of a list.
+     *
+     * @param next cursor of the next page; null on the last
+     */
     record Page<T>(List<T> items, @Nullable String next) {
         public Page {
             items = List.copyOf(items);

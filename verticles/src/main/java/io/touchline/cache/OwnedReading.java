@@ -57,6 +57,7 @@ public final class OwnedReading
     }
 
     @Override
+    @SuppressWarnings("NonApiType") // What a processor returns is serialised: a List need not be serialisable.
     public @Nullable ArrayList<LegReading> process(Map.Entry<String, EventBook> entry) {
         Witness known = Objects.requireNonNull(witness, "witness");
         @Nullable EventBook book = entry.getValue();
@@ -108,6 +109,7 @@ public final class OwnedReading
     }
 
     /** What was read, whether the owner is in this process or not. */
+    @SuppressWarnings("NonApiType") // As the processor returned it.
     List<LegReading> readings(@Nullable ArrayList<LegReading> returned) {
         return Objects.requireNonNull(readings == null ? returned : readings, "readings");
     }

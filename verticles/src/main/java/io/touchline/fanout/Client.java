@@ -190,8 +190,7 @@ final class Client {
     }
 
     /** The next frame of the image that is on the way, or null. */
-    @Nullable
-    SharedMessage nextFrame(Deque<ImageProgress> images) {
+    @Nullable SharedMessage nextFrame(Deque<ImageProgress> images) {
         ImageProgress image = images.peek();
         if (image == null) {
             return null;
@@ -221,8 +220,7 @@ final class Client {
     }
 
     /** Of several subscriptions that follow the market and need this batch the fastest; it alone delivers. */
-    @Nullable
-    Subscription deliverer(MarketNode market, long batchSequence) {
+    @Nullable Subscription deliverer(MarketNode market, long batchSequence) {
         Subscription best = null;
         for (Subscription subscription : subscriptions) {
             Link link = market.linkOf(subscription.group);
@@ -260,8 +258,7 @@ final class Client {
     }
 
     /** Of several subscriptions that hear of the event and need this batch the first; it alone delivers. */
-    @Nullable
-    Subscription firstHearing(EventNode event, long batchSequence) {
+    @Nullable Subscription firstHearing(EventNode event, long batchSequence) {
         for (Subscription subscription : subscriptions) {
             if (event.isHeardBy(subscription) && batchSequence > subscription.heldThrough()) {
                 return subscription;

@@ -351,8 +351,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     }
 
     /** The client whose heartbeat is due first, or null; they all have the same interval, so they stand in order. */
-    @Nullable
-    Client nextHeartbeat() {
+    @Nullable Client nextHeartbeat() {
         return heartbeats.poll();
     }
 
@@ -360,8 +359,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         heartbeats.add(client);
     }
 
-    @Nullable
-    Client peekHeartbeat() {
+    @Nullable Client peekHeartbeat() {
         return heartbeats.peek();
     }
 

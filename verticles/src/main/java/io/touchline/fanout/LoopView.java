@@ -62,13 +62,11 @@ final class LoopView implements MarketView {
         return node == null ? 0 : node.revision();
     }
 
-    @Nullable
-    EventNode eventNode(EventId id) {
+    @Nullable EventNode eventNode(EventId id) {
         return events.get(id);
     }
 
-    @Nullable
-    MarketNode marketNode(MarketId id) {
+    @Nullable MarketNode marketNode(MarketId id) {
         return markets.get(id);
     }
 

@@ -18,8 +18,7 @@ final class Positions {
     }
 
     /** The position of a client now, or null while it has no subscription with a complete image. */
-    @Nullable
-    String of(Client client) {
+    @Nullable String of(Client client) {
         List<Position.Entry> entries = entries(client);
         return entries.isEmpty() ? null : new Position(incarnation, client.writtenThrough(), entries).encode();
     }

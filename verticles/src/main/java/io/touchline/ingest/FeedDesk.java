@@ -134,7 +134,7 @@ public final class FeedDesk {
         return switches;
     }
 
-    /** @return the time of it */
+    /** Notes that the feed was heard; returns when. */
     long heard(FeedName feed) {
         long now = clock.micros();
         pulse.heard(feed, now);

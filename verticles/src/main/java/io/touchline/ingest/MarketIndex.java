@@ -66,8 +66,7 @@ final class MarketIndex {
     }
 
     /** The event that a refused change spoke of by one of its markets, where that is the feed's own; null where there is none. */
-    @Nullable
-    EventId doubtedBy(FeedName feed, FeedChange refused) {
+    @Nullable EventId doubtedBy(FeedName feed, FeedChange refused) {
         EventId event = refused instanceof FeedChange.MarketUpdate update ? eventOfMarket.get(update.market()) : null;
         return event != null && feed.equals(feedOfEvent.get(event)) ? event : null;
     }
@@ -76,13 +75,11 @@ final class MarketIndex {
         return List.copyOf(eventsOfFeed.getOrDefault(feed, Set.of()));
     }
 
-    @Nullable
-    EventId eventOf(MarketId market) {
+    @Nullable EventId eventOf(MarketId market) {
         return eventOfMarket.get(market);
     }
 
-    @Nullable
-    FeedName feedOf(EventId event) {
+    @Nullable FeedName feedOf(EventId event) {
         return feedOfEvent.get(event);
     }
 

@@ -33,8 +33,7 @@ final class FakeTransport implements Transport {
         failure = thrown;
     }
 
-    @Nullable
-    CloseCode closed() {
+    @Nullable CloseCode closed() {
         return closed;
     }
 

@@ -104,9 +104,8 @@ class FanoutFailureTest {
     }
 
     private void settle() {
-        boolean ran = true;
-        while (ran) {
-            ran = core.runNext() | loop.runNext();
+        while (core.runNext() || loop.runNext()) {
+            // Until neither has anything left.
         }
     }
 

@@ -147,8 +147,7 @@ final class CommandApplication {
         if (entry == null) {
             return unknownMarket(update.market());
         }
-        @Nullable
-        SelectionId unknown = entry.state()
+        @Nullable SelectionId unknown = entry.state()
                 .unknown(update.prices().stream()
                         .map(FeedChange.SelectionPrice::id)
                         .toList());
@@ -207,8 +206,7 @@ final class CommandApplication {
         if (entry == null) {
             return unknownMarket(settlement.market());
         }
-        @Nullable
-        SelectionId unknown = entry.state()
+        @Nullable SelectionId unknown = entry.state()
                 .unknown(settlement.selections().stream()
                         .map(FeedChange.SelectionSettlement::id)
                         .toList());

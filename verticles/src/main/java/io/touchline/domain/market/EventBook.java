@@ -29,8 +29,7 @@ public final class EventBook implements Serializable {
 
     long floor;
 
-    @Nullable
-    Event image;
+    @Nullable Event image;
 
     Switches switches = Switches.NONE;
     FeedHealth feedHealth = FeedHealth.UP;
