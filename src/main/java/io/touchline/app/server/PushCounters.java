@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.touchline.feeds.push.PushFeedEvents;
 import io.touchline.limits.Limit;
 import io.touchline.limits.LimitMeter;
+import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.FeedName;
 
@@ -49,6 +50,21 @@ final class PushCounters implements PushFeedEvents {
         }
         Counter.builder("touchline.push.requests.refused")
                 .description("Requests to the push door that were refused as a whole")
+                .tag("code", code.name())
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void socketEnded(FeedName feed, CloseCode code) {
+        switch (code) {
+            case MESSAGE_TOO_BIG -> limits.limitHit(Limit.FEED_MESSAGE);
+            case STALLED, OVERLOADED, LIMIT -> limits.limitHit(Limit.FEED_BACKLOG);
+            case DRAINING, PROTOCOL, TOKEN -> {}
+        }
+        Counter.builder("touchline.push.sockets.ended")
+                .description("WebSockets of feeds that the push door ended for what their provider did")
+                .tag("feed", feed.value())
                 .tag("code", code.name())
                 .register(registry)
                 .increment();

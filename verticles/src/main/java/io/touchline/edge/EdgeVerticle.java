@@ -9,6 +9,7 @@ import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.FanoutMeter;
 import io.touchline.fanout.StreamDoor;
 import io.touchline.fanout.StreamTokens;
+import io.touchline.feeds.socket.Departure;
 import io.touchline.http.FrontDoor;
 import io.touchline.http.SecurityHeaders;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -154,6 +156,17 @@ public final class EdgeVerticle extends VerticleBase {
                 .setWebSocketSubProtocols(List.of(SUB_PROTOCOL))
                 .setTcpNoDelay(true)
                 .setTcpUserTimeout(
-                        Math.toIntExact(settings.fanout().stallTimeout().toMillis()));
+                        Math.toIntExact(tcpUserTimeout(settings.fanout()).toMillis()));
+    }
+
+    /**
+     * When the kernel gives up a connection on which nothing is taken: it does so without a word, so our own limit, whose end a client
+     * is told with a code, must come first. The kernel's time begins when the client's window closes, ours when the buffers on our
+     * side are full as well: they are left the length of our limit for that. Then come our limit itself, the beat that notices its
+     * end, and the farewell.
+     */
+    private static Duration tcpUserTimeout(FanoutConfig stream) {
+        Duration limit = stream.stallTimeout();
+        return limit.multipliedBy(2).plus(stream.heartbeat()).plus(Departure.afterStall(limit));
     }
 }

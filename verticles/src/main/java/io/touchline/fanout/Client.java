@@ -81,6 +81,7 @@ final class Client {
             flush();
             leaving = true;
             backlog = null;
+            // Also when it was told to go before: a drain leaves it less time than a stall does.
             transport.close(code, reason);
         }
     }
@@ -289,14 +290,14 @@ final class Client {
         heartbeatDueNanos = nanos;
     }
 
-    /** Whether the socket took nothing for the whole limit. */
+    /** Whether the socket took nothing for the whole limit, and was not told to go for it yet. */
     boolean isStalled(long nowNanos, long limitNanos) {
         long stuck = transport.bytesBeforeWritable();
         if (stuck == 0 || stuck < stuckBytes || stuckBytes == 0) {
             progressNanos = nowNanos;
         }
         stuckBytes = stuck;
-        return stuck > 0 && nowNanos - progressNanos >= limitNanos;
+        return !leaving && stuck > 0 && nowNanos - progressNanos >= limitNanos;
     }
 
     private Backlog behind() {

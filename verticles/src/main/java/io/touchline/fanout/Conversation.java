@@ -1,6 +1,7 @@
 package io.touchline.fanout;
 
 import io.touchline.cache.CacheConfig;
+import io.touchline.feeds.socket.TokenBucket;
 import io.touchline.limits.Limit;
 import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;

@@ -1,26 +1,30 @@
 package io.touchline.fanout;
 
 import io.netty.channel.Channel;
+import io.touchline.feeds.socket.Departure;
 import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.stream.SharedMessage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.time.Duration;
 
 /** A response of server-sent events: chunks of an HTTP/1.1 response that does not end by itself. */
 final class ServerSentEventTransport implements Transport {
     private final HttpServerResponse response;
     private final Channel channel;
+    private final Duration farewell;
     private Buffer gathered = Buffer.buffer();
     private boolean ended;
 
-    ServerSentEventTransport(HttpServerRequest request, FanoutConfig.SocketLimits limits, Runnable onWritable) {
+    ServerSentEventTransport(HttpServerRequest request, FanoutConfig config, Runnable onWritable) {
         this.response = request.response();
         this.channel = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .channel();
-        SocketPressure.bound(channel, limits, onWritable);
+        this.farewell = Departure.afterStall(config.stallTimeout());
+        SocketPressure.bound(channel, config.socket(), onWritable);
     }
 
     @Override
@@ -51,9 +55,8 @@ final class ServerSentEventTransport implements Transport {
     /** An event stream has no close code: the browser reconnects by itself, after the time that the reason names. */
     @Override
     public void close(CloseCode code, String reason) {
+        Departure.within(code == CloseCode.STALLED ? farewell : Departure.DRAINING, channel);
         if (ended) {
-            // It was told already and takes nothing: a farewell would wait for ever.
-            closeChannel();
             return;
         }
         ended = true;

@@ -146,8 +146,7 @@ public final class StreamDoor {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Runnable[] drain = {() -> {}};
-        Client client =
-                new Client(new ServerSentEventTransport(request, config.socket(), () -> drain[0].run()), fanout);
+        Client client = new Client(new ServerSentEventTransport(request, config, () -> drain[0].run()), fanout);
         drain[0] = client::drain;
         welcome(client);
         response.closeHandler(ignored -> left(client, address));

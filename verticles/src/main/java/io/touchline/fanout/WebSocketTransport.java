@@ -3,11 +3,16 @@ package io.touchline.fanout;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.touchline.feeds.socket.Departure;
+import io.touchline.feeds.socket.FrameGuard;
+import io.touchline.limits.Limit;
 import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.stream.SharedMessage;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.time.Duration;
 
 /**
  * A WebSocket. Whole frames that were built once go straight into Netty's pipeline, below the encoder that would build one for each
@@ -17,13 +22,29 @@ final class WebSocketTransport implements Transport {
     private final ServerWebSocket socket;
     private final ChannelHandlerContext context;
     private final Channel channel;
+    private final Duration farewell;
+    private boolean told;
 
     WebSocketTransport(ServerWebSocket socket, FanoutConfig config, LimitMeter limits, Runnable onWritable) {
         this.socket = socket;
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
         SocketPressure.bound(channel, config.socket(), onWritable);
-        FrameGuard.stand(context, config.requests(), limits);
+        this.farewell = Departure.afterStall(config.stallTimeout());
+        FanoutConfig.RequestLimits requests = config.requests();
+        FrameGuard.stand(
+                context,
+                new FrameGuard.Rules(requests.frameBytesMax(), requests.burst(), requests.perSecond()),
+                code -> count(code, limits));
+        channel.pipeline().addBefore(FrameGuard.NAME, "touchline-utf8", new Utf8FrameValidator(false));
+    }
+
+    private static void count(CloseCode refused, LimitMeter limits) {
+        switch (refused) {
+            case MESSAGE_TOO_BIG -> limits.limitHit(Limit.STREAM_FRAME_BYTES);
+            case LIMIT -> limits.limitHit(Limit.STREAM_REQUEST_RATE);
+            case DRAINING, STALLED, OVERLOADED, PROTOCOL, TOKEN -> {}
+        }
     }
 
     @Override
@@ -50,7 +71,12 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void close(CloseCode code, String reason) {
-        socket.close((short) code.number(), reason).onFailure(ignored -> closeChannel());
+        // Vert.x waits for an answer only once the code is written, and to a client that takes nothing it never is.
+        Departure.within(code == CloseCode.STALLED ? farewell : Departure.DRAINING, channel);
+        if (!told) {
+            told = true;
+            socket.close((short) code.number(), reason).onFailure(ignored -> closeChannel());
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do when closing fails.

@@ -51,6 +51,7 @@ final class StreamNode implements AutoCloseable {
     private final MarketOwners owners;
     private final FeedSink sink;
     private final FeedDesk desk;
+    private final String deployedEdges;
     private long seq;
 
     StreamNode(FanoutConfig fanout, CacheConfig cache, int edges) {
@@ -75,7 +76,7 @@ final class StreamNode implements AutoCloseable {
                 request -> true);
         EdgeVerticle.Settings settings =
                 new EdgeVerticle.Settings(new HttpServerOptions(), "127.0.0.1", port, 4 << 20, fanout, cache);
-        await(vertx.deployVerticle(
+        deployedEdges = await(vertx.deployVerticle(
                 () -> new EdgeVerticle(node, settings), new DeploymentOptions().setInstances(edges)));
         sink = await(desk.sinkFor(FEED));
     }
@@ -110,6 +111,11 @@ final class StreamNode implements AutoCloseable {
 
     FeedSink sink() {
         return sink;
+    }
+
+    /** Ends the edges alone, as a server does that drains; returns when they have ended. */
+    void drainEdges() {
+        await(vertx.undeploy(deployedEdges));
     }
 
     /** Applies changes as one line each and waits until they are streamed. */

@@ -1,6 +1,5 @@
 package io.touchline.feeds.push;
 
-import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.http.Problem;
 import io.vertx.core.Context;
@@ -31,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * Where providers push: {@code POST /feeds/v1/{feed}} and the WebSocket of the same path. Whoever routes hands the request over as
  * it came, its body unread, on its own context; every request gets an answer.
  *
- * <p>A WebSocket message may come in one frame only if the server's {@code maxWebSocketFrameSize} lets it; the door itself puts
- * frames together and needs no {@code maxWebSocketMessageSize}.
+ * <p>A WebSocket message may come in any number of frames: the door holds them to {@link PushDoorConfig#messageBytes} itself,
+ * whatever the server's {@code maxWebSocketFrameSize} and {@code maxWebSocketMessageSize} are.
  */
 public final class PushDoor {
     /** How long a refused sender may go on sending before the connection is cut: long enough to read the refusal. */
@@ -105,8 +104,7 @@ public final class PushDoor {
     /** Lets nobody in any more and tells the WebSockets to come back later. The feeds themselves are stopped by their owner. */
     public Future<Void> close() {
         closing = true;
-        List<Future<Void>> closed =
-                sockets.stream().map(socket -> socket.close(CloseCode.DRAINING)).toList();
+        List<Future<Void>> closed = sockets.stream().map(PushSocket::drain).toList();
         return Future.join(closed).<Void>mapEmpty().otherwiseEmpty();
     }
 
@@ -136,7 +134,7 @@ public final class PushDoor {
             LOG.info("feed {}: WebSocket closed", feed.name());
         });
         if (closing) {
-            socket.close(CloseCode.DRAINING).onFailure(cause -> LOG.debug("a closing WebSocket was gone", cause));
+            socket.drain().onFailure(cause -> LOG.debug("a closing WebSocket was gone", cause));
         }
     }
 

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param bodyTimeout how long a POST may take to send its body
  * @param bodyBytesAtOnce bodies being received at one time, verified or not: what strangers can make the door hold
  * @param socketsPerFeed open WebSockets of one feed
- * @param unansweredMessages of one WebSocket; beyond them it is not read from
- * @param socketIdle a WebSocket without a message or a taken answer for so long is closed
+ * @param unansweredMessages of one WebSocket; beyond them it is not read from; of pings and pongs as many may come at once, and a second
+ * @param socketIdle a WebSocket without a message or a taken answer for so long is closed with 4101
  */
 public record PushDoorConfig(
         int messageBytes,

@@ -1,5 +1,6 @@
 package io.touchline.feeds.push;
 
+import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.FeedName;
 
@@ -14,6 +15,9 @@ public interface PushFeedEvents {
 
         @Override
         public void requestRefused(ErrorCode code) {}
+
+        @Override
+        public void socketEnded(FeedName feed, CloseCode code) {}
     };
 
     void linesApplied(FeedName feed, int count);
@@ -22,4 +26,7 @@ public interface PushFeedEvents {
 
     /** A whole POST, upgrade or message; without a feed, since its name may be anybody's invention. */
     void requestRefused(ErrorCode code);
+
+    /** The door ends a WebSocket, for something that its provider did or did not do. */
+    void socketEnded(FeedName feed, CloseCode code);
 }

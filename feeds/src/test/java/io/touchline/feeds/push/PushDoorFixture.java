@@ -3,6 +3,8 @@ package io.touchline.feeds.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.touchline.feeds.CapturingSink;
+import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.FeedName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The push door behind a real server with one feed, acme, and a provider that calls it over real connections. */
 final class PushDoorFixture {
@@ -49,6 +52,7 @@ final class PushDoorFixture {
             .version(java.net.http.HttpClient.Version.HTTP_1_1)
             .build();
     private final WebSocketClient webSockets;
+    private final BlockingQueue<CloseCode> ended;
 
     /** An answer to a POST. */
     record Answer(int status, String contentType, String body) {
@@ -57,7 +61,9 @@ final class PushDoorFixture {
         }
     }
 
-    private PushDoorFixture(Vertx vertx, PushFeed feed, PushDoor door, HttpServer server) {
+    private PushDoorFixture(
+            Vertx vertx, PushFeed feed, PushDoor door, HttpServer server, BlockingQueue<CloseCode> ended) {
+        this.ended = ended;
         this.feed = feed;
         this.door = door;
         this.server = server;
@@ -71,11 +77,30 @@ final class PushDoorFixture {
                 new PushFeedConfig(new FeedName("acme"), SECRET, Duration.ofSeconds(20), Duration.ofDays(300), limits);
         PushFeed feed = new PushFeed(vertx, feedConfig, InstantSource.system(), PushFeedEvents.NONE);
         done(feed.start(sink));
-        PushDoor door = new PushDoor(vertx, List.of(feed), config, InstantSource.system(), PushFeedEvents.NONE);
+        BlockingQueue<CloseCode> ended = new LinkedBlockingQueue<>();
+        PushDoor door = new PushDoor(vertx, List.of(feed), config, InstantSource.system(), tellingEndsTo(ended));
         HttpServer server = done(vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(200_000))
                 .requestHandler(request -> route(door, request))
                 .listen(0, HOST));
-        return new PushDoorFixture(vertx, feed, door, server);
+        return new PushDoorFixture(vertx, feed, door, server, ended);
+    }
+
+    private static PushFeedEvents tellingEndsTo(BlockingQueue<CloseCode> ended) {
+        return new PushFeedEvents() {
+            @Override
+            public void linesApplied(FeedName feed, int count) {}
+
+            @Override
+            public void lineRefused(FeedName feed, ErrorCode code) {}
+
+            @Override
+            public void requestRefused(ErrorCode code) {}
+
+            @Override
+            public void socketEnded(FeedName feed, CloseCode code) {
+                ended.add(code);
+            }
+        };
     }
 
     private static void route(PushDoor door, HttpServerRequest request) {
@@ -92,6 +117,16 @@ final class PushDoorFixture {
         done(door.close());
         done(feed.stop());
         done(server.close());
+    }
+
+    /** Connects without a WebSocket client, which would not do what a test of bad providers has to. */
+    RawProvider connectRaw(int receiveBufferBytes) throws Exception {
+        return RawProvider.connect(server.actualPort(), PATH + "acme", sign("acme", new byte[0]), receiveBufferBytes);
+    }
+
+    /** The next WebSocket that the door ended for what its provider did. */
+    @Nullable CloseCode nextEnded() throws InterruptedException {
+        return ended.poll(20, TimeUnit.SECONDS);
     }
 
     void closeDoor() throws Exception {

@@ -1,7 +1,7 @@
-package io.touchline.fanout;
+package io.touchline.feeds.socket;
 
 /** Lets so many through at once and so many a second. */
-final class TokenBucket {
+public final class TokenBucket {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final int burst;
@@ -9,14 +9,15 @@ final class TokenBucket {
     private double tokens;
     private long filledNanos;
 
-    TokenBucket(int burst, int perSecond, long nowNanos) {
+    public TokenBucket(int burst, int perSecond, long nowNanos) {
         this.burst = burst;
         this.perSecond = perSecond;
         this.tokens = burst;
         this.filledNanos = nowNanos;
     }
 
-    boolean take(long nowNanos) {
+    /** Whether one more goes through now. */
+    public boolean take(long nowNanos) {
         double refilled = (double) (nowNanos - filledNanos) * perSecond / NANOS_PER_SECOND;
         tokens = Math.min(burst, tokens + refilled);
         filledNanos = nowNanos;

@@ -1,4 +1,4 @@
-package io.touchline.fanout;
+package io.touchline.feeds.socket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -8,45 +8,58 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.touchline.limits.Limit;
-import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
- * Holds a client's frames to the limits before anything is kept or answered for them: the size of a message over all its fragments,
- * its UTF-8, and how many pings and pongs it sends (each ping is answered by a pong, which waits in memory while the client does not
- * read).
+ * Holds the frames of a WebSocket to the limits before anything is kept or answered for them: their form, the size of a message over
+ * all its fragments, and how many pings and pongs come (each ping is answered by a pong, which waits in memory while the other side
+ * does not read).
  *
- * <p>Tells the client why its frame was refused before the connection goes. Vert.x would close at once, with input still unread, and
+ * <p>Tells the other side why its frame was refused before the connection goes. Vert.x would close at once, with input still unread, and
  * the kernel would then throw the close frame away; so the rest of the input is read and dropped for a moment.
  */
-final class FrameGuard extends ChannelInboundHandlerAdapter {
-    private static final int LINGER_MS = 1_000;
+public final class FrameGuard extends ChannelInboundHandlerAdapter {
+    /** Its name in the pipeline, for what is to stand before it. */
+    public static final String NAME = "touchline-frame-guard";
 
-    private final FanoutConfig.RequestLimits limits;
-    private final LimitMeter meter;
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final Rules rules;
+    private final Consumer<CloseCode> onRefused;
     private final TokenBucket controlFrames;
     private int messageBytes;
     private boolean refused;
 
-    private FrameGuard(FanoutConfig.RequestLimits limits, LimitMeter meter) {
-        this.limits = limits;
-        this.meter = meter;
-        this.controlFrames = new TokenBucket(limits.burst(), limits.perSecond(), System.nanoTime());
+    /**
+     * What is let through.
+     *
+     * @param messageBytesMax a larger message ends the connection with 1009
+     * @param controlFramesAtOnce pings and pongs; more end it with 4409
+     * @param controlFramesPerSecond that are allowed again
+     */
+    public record Rules(int messageBytesMax, int controlFramesAtOnce, int controlFramesPerSecond) {}
+
+    private FrameGuard(Rules rules, Consumer<CloseCode> onRefused) {
+        this.rules = rules;
+        this.onRefused = onRefused;
+        this.controlFrames =
+                new TokenBucket(rules.controlFramesAtOnce(), rules.controlFramesPerSecond(), System.nanoTime());
     }
 
     /**
-     * Stands guard before the handler of this context. The port's own limit of a frame is that of push feeds, whose messages are
-     * larger by far.
+     * Stands guard before the handler of this context, which is that of an upgraded connection. The port's own limit of a frame is
+     * that of its most generous door, and Vert.x tells nobody why it closes.
+     *
+     * @param onRefused told the code once when a frame is refused, on the event loop
      */
-    static void stand(ChannelHandlerContext before, FanoutConfig.RequestLimits limits, LimitMeter meter) {
+    public static void stand(ChannelHandlerContext before, Rules rules, Consumer<CloseCode> onRefused) {
         Channel channel = before.channel();
         channel.pipeline()
                 .replace(
@@ -55,11 +68,10 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
                         new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
                                 .expectMaskedFrames(true)
                                 .allowExtensions(false)
-                                .maxFramePayloadLength(limits.frameBytesMax())
+                                .maxFramePayloadLength(rules.messageBytesMax())
                                 .closeOnProtocolViolation(false)
                                 .build()));
-        channel.pipeline().addBefore(before.name(), "touchline-utf8", new Utf8FrameValidator(false));
-        channel.pipeline().addBefore(before.name(), "touchline-frame-guard", new FrameGuard(limits, meter));
+        channel.pipeline().addBefore(before.name(), NAME, new FrameGuard(rules, onRefused));
     }
 
     @Override
@@ -94,7 +106,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             }
         } else if (!(frame instanceof CloseWebSocketFrame)) {
             messageBytes += frame.content().readableBytes();
-            if (messageBytes > limits.frameBytesMax()) {
+            if (messageBytes > rules.messageBytesMax()) {
                 refuse(context, CloseCode.MESSAGE_TOO_BIG, "message over the limit");
             } else if (frame.isFinalFragment()) {
                 messageBytes = 0;
@@ -108,13 +120,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         refused = true;
-        switch (code) {
-            case MESSAGE_TOO_BIG -> meter.limitHit(Limit.STREAM_FRAME_BYTES);
-            case LIMIT -> meter.limitHit(Limit.STREAM_REQUEST_RATE);
-            case DRAINING, STALLED, OVERLOADED, PROTOCOL, TOKEN -> {}
-        }
+        onRefused.accept(code);
         context.writeAndFlush(new CloseWebSocketFrame(code.number(), reason))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+        Departure.within(LINGER, context.channel());
     }
 }

@@ -1,0 +1,81 @@
+package io.touchline.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.touchline.cache.CacheConfig;
+import io.touchline.fanout.FanoutConfig;
+import io.touchline.feeds.FeedChange;
+import io.touchline.limits.Limit;
+import io.touchline.protocol.MarketStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Clients that take nothing, and what they learn when they do again. */
+final class StalledClientTest {
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(2);
+    private static final Duration HEARTBEAT = Duration.ofMillis(200);
+    private static final int MARKETS = 200;
+
+    /** The kernel gave the connection up at the very moment of the limit, and the client saw a reset in place of the code. */
+    @Test
+    void shouldTellAClientThatTookNothingWhyItIsClosedWhenItReadsAgain() {
+        try (StreamNode node = new StreamNode(impatient(), CacheConfig.DEFAULT, 1);
+                TestClient client = stuck(node)) {
+            for (int price = 3_000; node.hits.isEmpty(); price++) {
+                change(node, price);
+            }
+            assertThat(node.hits).containsExactly(Limit.STREAM_STALL);
+            client.resume();
+            assertThat(client.closeCode()).isEqualTo(4101);
+        }
+    }
+
+    /** Its farewell cannot be written, and Vert.x waits for an answer to it only from then on: the drain took all of its time. */
+    @Test
+    void shouldNotWaitForASilentClientWhenItDrains() {
+        try (StreamNode node = new StreamNode(FanoutConfig.DEFAULT, CacheConfig.DEFAULT, 1);
+                TestClient client = stuck(node)) {
+            for (int price = 3_000; price < 3_030; price++) {
+                change(node, price);
+            }
+            long begun = System.nanoTime();
+            node.drainEdges();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+            client.resume();
+        }
+    }
+
+    private static TestClient stuck(StreamNode node) {
+        FeedChange[] changes = new FeedChange[MARKETS + 1];
+        changes[0] = StreamNode.event("e");
+        for (int market = 0; market < MARKETS; market++) {
+            changes[market + 1] = StreamNode.market("e", "m" + market, MarketStatus.OPEN, 2_000);
+        }
+        node.feed(changes);
+        TestClient client = new TestClient(node);
+        client.send("{'op':'subscribe','id':1,'filter':{}}");
+        client.next("image");
+        client.pause();
+        return client;
+    }
+
+    private static void change(StreamNode node, int price) {
+        FeedChange[] changes = new FeedChange[MARKETS];
+        for (int market = 0; market < MARKETS; market++) {
+            changes[market] = StreamNode.price("m" + market, 0, price);
+        }
+        node.feed(changes);
+    }
+
+    private static FanoutConfig impatient() {
+        FanoutConfig defaults = FanoutConfig.DEFAULT;
+        return new FanoutConfig(
+                defaults.connectionsMax(),
+                defaults.connectionsPerAddressMax(),
+                HEARTBEAT,
+                STALL_LIMIT,
+                defaults.requests(),
+                defaults.socket(),
+                defaults.tombstonesMax());
+    }
+}
