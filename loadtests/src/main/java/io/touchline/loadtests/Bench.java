@@ -1,33 +1,39 @@
 package io.touchline.loadtests;
 
+import io.touchline.loadtests.fanout.FanoutBench;
+import io.touchline.loadtests.fanout.FanoutOptions;
 import java.util.Arrays;
 import java.util.List;
 
 /** {@code ./touchline bench}: runs one of the benchmarks. */
 public final class Bench {
     private static final String USAGE = """
-            ./touchline bench derby [--users N] [--minutes M] [--matches N] [--pace X]
-                one Gatling simulation against a server of its own: viewers of every kind, goals, a reconnect
-                storm, slow readers, a provider that pushes 500 lines a second
-                (default: 500 users, 3 minutes measured, 10 matches, pace 5)
-            ./touchline bench start [--runs N]
-                how long the built demo takes until a subscriber has all markets (default: 5 starts, the median)
-            """;
+        ./touchline bench derby [--users N] [--minutes M] [--matches N] [--pace X]
+            one Gatling simulation against a server of its own: viewers of every kind, goals, a reconnect
+            storm, slow readers, a provider that pushes 500 lines a second
+            (default: 500 users, 3 minutes measured, 10 matches, pace 5)
+        ./touchline bench start [--runs N]
+            how long the built demo takes until a subscriber has all markets (default: 5 starts, the median)
+        ./touchline bench fanout SCENARIO [options]
+            what a delivery costs the server, how late it comes, and whether any is lost, beside peers in the
+            same run: see loadtests/README.md
+        """;
 
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
         List<String> all = Arrays.asList(arguments);
         String which = all.isEmpty() ? "--help" : all.getFirst();
-        Options options;
+        List<String> rest = all.subList(Math.min(1, all.size()), all.size());
         try {
-            options = Options.of(all.subList(Math.min(1, all.size()), all.size()));
             switch (which) {
-                case "derby" -> System.exit(new DerbyBench(options).run());
-                case "start" -> System.exit(new StartBench(options).run());
+                case "derby" -> System.exit(new DerbyBench(Options.of(rest)).run());
+                case "start" -> System.exit(new StartBench(Options.of(rest)).run());
+                case "fanout" -> System.exit(new FanoutBench(FanoutOptions.of(rest)).run());
                 case "--help", "-h", "help" -> System.out.print(USAGE);
                 default ->
-                    throw new IllegalArgumentException("bench: \"" + which + "\" (expected: derby, start or --help)");
+                    throw new IllegalArgumentException(
+                            "bench: \"" + which + "\" (expected: derby, start, fanout or --help)");
             }
         } catch (IllegalArgumentException e) {
             System.err.println("touchline: " + e.getMessage());

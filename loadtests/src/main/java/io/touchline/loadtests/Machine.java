@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** On what it was measured: a figure without it says nothing. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static String describe() {
+    public static String describe() {
         return "%d x %s, %s %s, JDK %s, load average %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),

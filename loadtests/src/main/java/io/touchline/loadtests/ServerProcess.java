@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server of the benchmark's own: its own process, free ports, a data folder that goes with it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final int STOP_SECONDS_MAX = 20;
 
     private final Process process;
@@ -37,10 +37,20 @@ final class ServerProcess implements AutoCloseable {
      * @param javaOptions for its JVM
      */
     static ServerProcess start(List<String> arguments, Path log, String javaOptions) throws IOException {
+        return start(List.of(), arguments, log, javaOptions);
+    }
+
+    /**
+     * Like {@link #start(List, Path, String)}, with something before the command.
+     *
+     * @param pinning such as taskset, which ends in running the command in its own place; may be empty
+     */
+    public static ServerProcess start(List<String> pinning, List<String> arguments, Path log, String javaOptions)
+            throws IOException {
         Path data = Files.createTempDirectory("touchline-bench");
         int port = freePort();
         int opsPort = freePort();
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(pinning);
         command.add(root().resolve("touchline").toString());
         command.addAll(arguments);
         command.addAll(List.of(
@@ -71,15 +81,15 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The repository, which the launcher of the benchmarks names. */
-    static Path root() {
+    public static Path root() {
         return Path.of(System.getProperty("touchline.root")).toAbsolutePath();
     }
 
-    URI api() {
+    public URI api() {
         return api;
     }
 
-    URI ops() {
+    public URI ops() {
         return ops;
     }
 
@@ -88,7 +98,7 @@ final class ServerProcess implements AutoCloseable {
         return readyNanos;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

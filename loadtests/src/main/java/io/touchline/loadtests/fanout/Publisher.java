@@ -1,0 +1,18 @@
+package io.touchline.loadtests.fanout;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** The way by which prices get into a server. For one thread. */
+interface Publisher extends Closeable {
+    /** Makes the markets known, so that one can subscribe to them. The version that each has then. */
+    int[] open() throws IOException, InterruptedException;
+
+    /** Adds a price; it is sent with the next {@link #flush}. */
+    void price(int market, int version, long dueMicros);
+
+    void flush() throws IOException;
+
+    /** What each market's version is now by the server's own account, or by ours where it keeps none. */
+    int[] versions() throws IOException, InterruptedException;
+}
