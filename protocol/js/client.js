@@ -40,8 +40,13 @@ export class TouchlineClient {
     if (!WebSocket) {
       throw new TypeError('options.WebSocket: missing (expected: a WebSocket constructor, this platform has none)');
     }
+    const encoding = options.encoding ?? 'json';
+    if (encoding !== 'json' && encoding !== 'proto') {
+      throw new TypeError(`options.encoding: ${encoding} (expected: json or proto)`);
+    }
     const settings = {
       WebSocket,
+      encoding,
       backoff: { ...DEFAULT_BACKOFF, ...options.backoff },
       random: options.random ?? Math.random,
       connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,

@@ -1,6 +1,10 @@
+import { decode, encode } from './proto.js';
 import { mayReconnect, reconnectDelay } from './reconnect.js';
 
-const SUB_PROTOCOL = 'touchline.v1.json';
+const JSON_PROTOCOL = 'touchline.v1.json';
+const PROTO_PROTOCOL = 'touchline.v1.proto';
+// What is asked for, the wanted one first: the server chooses the first that it speaks.
+const OFFERS = { json: [JSON_PROTOCOL], proto: [PROTO_PROTOCOL, JSON_PROTOCOL] };
 const DEFAULT_HEARTBEAT_MS = 5000;
 // Missed heartbeats: after two the state may be old, after four the socket is taken for dead.
 const STALE_AFTER = 2;
@@ -28,7 +32,7 @@ export class Connection {
 
   /**
    * @param {string} url
-   * @param {{WebSocket: Function, backoff: object, random: () => number, connectTimeoutMs: number}} settings
+   * @param {{WebSocket: Function, encoding: 'json' | 'proto', backoff: object, random: () => number, connectTimeoutMs: number}} settings
    * @param {{message: Function, state: Function, stale: Function}} handlers
    */
   constructor(url, settings, handlers) {
@@ -52,7 +56,7 @@ export class Connection {
   }
 
   send(message) {
-    this.#socket.send(JSON.stringify(message));
+    this.#socket.send(this.#isCompact() ? encode(message) : JSON.stringify(message));
   }
 
   close() {
@@ -64,7 +68,8 @@ export class Connection {
 
   #open() {
     clearTimeout(this.#retryTimer);
-    const socket = new this.#settings.WebSocket(this.#url, [SUB_PROTOCOL]);
+    const socket = new this.#settings.WebSocket(this.#url, OFFERS[this.#settings.encoding]);
+    socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = ({ code, reason }) => this.#lost({ code, reason });
@@ -77,7 +82,7 @@ export class Connection {
   #receive(data) {
     let message;
     try {
-      message = JSON.parse(data);
+      message = this.#isCompact() ? decode(data) : JSON.parse(data);
     } catch {
       // What was in it is lost, so what is held may be wrong: a new connection resumes from the last position.
       this.#lost({ code: ABNORMAL.code, reason: 'unreadable frame' });
@@ -96,6 +101,10 @@ export class Connection {
       this.#watch();
     }
     this.#handlers.message(message);
+  }
+
+  #isCompact() {
+    return this.#socket.protocol === PROTO_PROTOCOL;
   }
 
   #watch() {

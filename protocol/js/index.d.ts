@@ -5,6 +5,11 @@ export * from './state.js';
 export interface ClientOptions {
   /** A constructor like the browser's; needed where the platform has none (Node before 22): for example that of `ws`. */
   readonly WebSocket?: new (url: string, protocols?: string[]) => unknown;
+  /**
+   * How messages are written on the wire: `json` (the default), or `proto`, a third of the bytes. What comes of them is the same.
+   * With a server that speaks only JSON, JSON is spoken.
+   */
+  readonly encoding?: 'json' | 'proto';
   /** Without a word from the server: the wait doubles from `baseMs` (500) to `maxMs` (30000), half of it drawn by lot. */
   readonly backoff?: { readonly baseMs?: number; readonly maxMs?: number };
   /** How long to wait for the server's hello (10000). */

@@ -2,7 +2,7 @@
 import { StreamError, TouchlineClient, type Market } from '../index.js';
 import { StreamState } from '../state.js';
 
-const client = new TouchlineClient('wss://odds.example/stream', { backoff: { maxMs: 5000 }, visibility: null }).connect();
+const client = new TouchlineClient('wss://odds.example/stream', { encoding: 'proto', backoff: { maxMs: 5000 }, visibility: null }).connect();
 const subscription = client.subscribe({ sports: ['football'], inPlay: true }, { conflateMs: 1000, hiddenConflateMs: 5000 });
 const off: () => void = client.on('market', ({ market, previous, moves }) => {
   const before: Market | undefined = previous;
@@ -11,6 +11,8 @@ const off: () => void = client.on('market', ({ market, previous, moves }) => {
   }
 });
 client.on('error', ({ error }) => console.log(error instanceof StreamError, error.codeName));
+// @ts-expect-error there is no such encoding
+new TouchlineClient('wss://odds.example/stream', { encoding: 'xml' });
 // @ts-expect-error what is handed out is read-only
 client.on('market', ({ market }) => (market.status = 'OPEN'));
 // @ts-expect-error there is no such event

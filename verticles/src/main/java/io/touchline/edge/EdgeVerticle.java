@@ -12,6 +12,7 @@ import io.touchline.fanout.StreamTokens;
 import io.touchline.feeds.socket.Departure;
 import io.touchline.http.FrontDoor;
 import io.touchline.http.SecurityHeaders;
+import io.touchline.protocol.stream.Encoding;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -20,7 +21,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * node's stream and serves its clients, and mounts what else the port serves.
  */
 public final class EdgeVerticle extends VerticleBase {
-    private static final String SUB_PROTOCOL = "touchline.v1.json";
-
     private final Node node;
     private final Settings settings;
     private @Nullable StreamDoor door;
@@ -153,7 +151,7 @@ public final class EdgeVerticle extends VerticleBase {
                 .setMaxWebSocketMessageSize(limits.frameBytesMax())
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setWebSocketSubProtocols(List.of(SUB_PROTOCOL))
+                .setWebSocketSubProtocols(Encoding.subProtocols())
                 .setTcpNoDelay(true)
                 .setTcpUserTimeout(
                         Math.toIntExact(tcpUserTimeout(settings.fanout()).toMillis()));

@@ -7,7 +7,7 @@ import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.stream.ClientMessage;
-import io.touchline.protocol.stream.ClientMessageJson;
+import io.touchline.protocol.stream.Encoding;
 import io.touchline.protocol.stream.Filter;
 import io.touchline.protocol.stream.MalformedMessageException;
 import io.touchline.protocol.stream.ServerMessage;
@@ -54,12 +54,17 @@ final class Conversation {
         this.bucket = new TokenBucket(limits.burst(), limits.perSecond(), System.nanoTime());
     }
 
-    /** One text frame. */
-    void hear(String text) {
+    /** One frame, not read yet: a text frame of JSON or a binary one of the compact encoding. */
+    @FunctionalInterface
+    interface Frame {
+        ClientMessage read() throws MalformedMessageException;
+    }
+
+    void hear(Frame frame) {
         if (!bucket.take(System.nanoTime())) {
             meter.limitHit(Limit.STREAM_REQUEST_RATE);
             fail(
-                    idOf(text),
+                    idOf(frame),
                     ErrorCode.RATE_LIMITED,
                     "requests: too many (expected: at most " + limits.perSecond() + " a second, " + limits.burst()
                             + " at once)",
@@ -67,16 +72,20 @@ final class Conversation {
             return;
         }
         try {
-            answer(ClientMessageJson.read(text));
+            answer(frame.read());
         } catch (MalformedMessageException e) {
             fault(e.failure(), CloseCode.PROTOCOL);
         }
         fanout.flushTouched();
     }
 
-    /** A frame that is no text. */
-    void hearBinary() {
-        fail(null, ErrorCode.MALFORMED, "frame: binary (expected: text frames)", CloseCode.PROTOCOL);
+    /** A frame of the kind that the other encoding uses. */
+    void hearForeign(Encoding spoken) {
+        String fault = switch (spoken) {
+            case JSON -> "frame: binary (expected: text frames)";
+            case PROTO -> "frame: text (expected: binary frames)";
+        };
+        fail(null, ErrorCode.MALFORMED, fault, CloseCode.PROTOCOL);
     }
 
     private void answer(ClientMessage message) {
@@ -168,9 +177,9 @@ final class Conversation {
     }
 
     /** The id of a request that is refused unread: every request is answered with its id, also when there are too many. */
-    private static @Nullable Long idOf(String text) {
+    private static @Nullable Long idOf(Frame frame) {
         try {
-            return ClientMessageJson.read(text).id();
+            return frame.read().id();
         } catch (MalformedMessageException e) {
             return e.failure().id();
         }

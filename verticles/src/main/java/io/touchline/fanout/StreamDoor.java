@@ -6,6 +6,9 @@ import io.touchline.limits.Limit;
 import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.http.Problem;
+import io.touchline.protocol.stream.ClientMessageJson;
+import io.touchline.protocol.stream.ClientMessageProto;
+import io.touchline.protocol.stream.Encoding;
 import io.touchline.protocol.stream.ServerMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -172,7 +175,9 @@ public final class StreamDoor {
             return;
         }
         Runnable[] drain = {() -> {}};
-        Client client = new Client(new WebSocketTransport(socket, config, meter, () -> drain[0].run()), fanout);
+        Encoding encoding = Encoding.of(socket.subProtocol());
+        Client client =
+                new Client(new WebSocketTransport(socket, encoding, config, meter, () -> drain[0].run()), fanout);
         drain[0] = client::drain;
         Expiry expiry = new Expiry(client);
         Conversation conversation = new Conversation(client, setting, expiry::at);
@@ -181,11 +186,24 @@ public final class StreamDoor {
             left(client, address);
         });
         socket.exceptionHandler(failure -> LOG.debug("stream client: {}", failure.getMessage()));
-        socket.textMessageHandler(conversation::hear);
-        socket.binaryMessageHandler(ignored -> conversation.hearBinary());
+        listen(socket, encoding, conversation);
         welcome(client);
         if (expiresAtMicros != 0) {
             conversation.authenticated(expiresAtMicros);
+        }
+    }
+
+    private static void listen(ServerWebSocket socket, Encoding encoding, Conversation conversation) {
+        switch (encoding) {
+            case JSON -> {
+                socket.textMessageHandler(text -> conversation.hear(() -> ClientMessageJson.read(text)));
+                socket.binaryMessageHandler(ignored -> conversation.hearForeign(encoding));
+            }
+            case PROTO -> {
+                socket.binaryMessageHandler(
+                        bytes -> conversation.hear(() -> ClientMessageProto.read(bytes.getBytes())));
+                socket.textMessageHandler(ignored -> conversation.hearForeign(encoding));
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.touchline.feeds.socket.FrameGuard;
 import io.touchline.limits.Limit;
 import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;
+import io.touchline.protocol.stream.Encoding;
 import io.touchline.protocol.stream.SharedMessage;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
@@ -20,13 +21,16 @@ import java.time.Duration;
  */
 final class WebSocketTransport implements Transport {
     private final ServerWebSocket socket;
+    private final Encoding encoding;
     private final ChannelHandlerContext context;
     private final Channel channel;
     private final Duration farewell;
     private boolean told;
 
-    WebSocketTransport(ServerWebSocket socket, FanoutConfig config, LimitMeter limits, Runnable onWritable) {
+    WebSocketTransport(
+            ServerWebSocket socket, Encoding encoding, FanoutConfig config, LimitMeter limits, Runnable onWritable) {
         this.socket = socket;
+        this.encoding = encoding;
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
         SocketPressure.bound(channel, config.socket(), onWritable);
@@ -51,7 +55,7 @@ final class WebSocketTransport implements Transport {
     @SuppressWarnings(
             "FutureReturnValueIgnored") // The void promise: a failed write closes the channel, which tells us.
     public void write(SharedMessage message) {
-        context.write(Unpooled.wrappedBuffer(message.frame()), channel.voidPromise());
+        context.write(Unpooled.wrappedBuffer(message.frame(encoding)), channel.voidPromise());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.touchline.edge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -14,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A stream client that keeps every message in order; it knows nothing of the protocol but JSON. */
+/** A stream client that keeps every message in order; it knows nothing of the protocol but JSON, and keeps other messages as they are. */
 final class TestClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long WAIT_SECONDS = 10;
@@ -22,9 +23,10 @@ final class TestClient implements AutoCloseable {
     private final WebSocketClient client;
     private final WebSocket socket;
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
     private final BlockingQueue<Short> closed = new LinkedBlockingQueue<>();
 
-    TestClient(StreamNode node) {
+    TestClient(StreamNode node, String... subProtocols) {
         client = node.vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxFrameSize(1 << 22)
                 .setMaxMessageSize(1 << 22)
@@ -32,9 +34,11 @@ final class TestClient implements AutoCloseable {
         socket = StreamNode.await(client.connect(new WebSocketConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(node.port)
-                        .setURI("/stream"))
+                        .setURI("/stream")
+                        .setSubProtocols(List.of(subProtocols)))
                 .map(connected -> {
                     connected.textMessageHandler(text -> messages.add(parse(text)));
+                    connected.binaryMessageHandler(bytes -> binaries.add(bytes.getBytes()));
                     connected.closeHandler(ignored ->
                             closed.add(connected.closeStatusCode() == null ? 0 : connected.closeStatusCode()));
                     return connected;
@@ -43,6 +47,14 @@ final class TestClient implements AutoCloseable {
 
     void send(String json) {
         StreamNode.await(socket.writeTextMessage(json.replace('\'', '"')));
+    }
+
+    void send(byte[] bytes) {
+        StreamNode.await(socket.writeBinaryMessage(Buffer.buffer(bytes)));
+    }
+
+    byte[] nextBinary() {
+        return taken(binaries);
     }
 
     void pause() {
@@ -59,10 +71,14 @@ final class TestClient implements AutoCloseable {
 
     @CanIgnoreReturnValue
     JsonNode next() {
+        return taken(messages);
+    }
+
+    private static <T> T taken(BlockingQueue<T> queue) {
         try {
-            JsonNode message = messages.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+            T message = queue.poll(WAIT_SECONDS, TimeUnit.SECONDS);
             if (message == null) {
-                throw new AssertionError("no message within " + WAIT_SECONDS + " s");
+                throw new AssertionError("nothing within " + WAIT_SECONDS + " s");
             }
             return message;
         } catch (InterruptedException e) {
@@ -99,15 +115,7 @@ final class TestClient implements AutoCloseable {
     }
 
     int closeCode() {
-        try {
-            Short code = closed.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-            if (code == null) {
-                throw new AssertionError("not closed within " + WAIT_SECONDS + " s");
-            }
-            return code;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return taken(closed);
     }
 
     private static JsonNode parse(String text) {

@@ -17,6 +17,8 @@ import io.touchline.protocol.FeedState;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.stream.ClientMessage;
+import io.touchline.protocol.stream.Filter;
 import io.touchline.protocol.stream.ServerMessage;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -89,7 +91,7 @@ class FanoutFailureTest {
                                 token -> Future.failedFuture("no tokens here"),
                                 FanoutMeter.NONE),
                         ignored -> {})
-                .hear("{\"op\":\"subscribe\",\"id\":1,\"filter\":{}}");
+                .hear(() -> new ClientMessage.Subscribe(1, Filter.EVERYTHING, 0, null));
     }
 
     private Future<Void> publish(Object... images) {

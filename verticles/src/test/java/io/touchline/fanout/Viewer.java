@@ -1,6 +1,8 @@
 package io.touchline.fanout;
 
+import io.touchline.protocol.stream.ClientMessageJson;
 import io.touchline.protocol.stream.ServerMessage;
+import io.touchline.protocol.stream.ServerMessageJson;
 import io.touchline.protocol.stream.SharedMessage;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -106,7 +108,7 @@ final class Viewer {
             filters.remove(id);
             conflateMs.remove(id);
             hasUnsubscribed = true;
-            current.conversation().hear("{\"op\":\"unsubscribe\",\"id\":" + id + "}");
+            current.conversation().hear(() -> ClientMessageJson.read("{\"op\":\"unsubscribe\",\"id\":" + id + "}"));
         }
     }
 
@@ -164,13 +166,13 @@ final class Viewer {
                 resuming.add(id);
             }
             current.conversation()
-                    .hear("{\"op\":\"subscribe\",\"id\":" + id + ",\"filter\":" + filters.get(id) + ",\"conflateMs\":"
-                            + conflateMs.get(id) + resume + "}");
+                    .hear(() -> ClientMessageJson.read("{\"op\":\"subscribe\",\"id\":" + id + ",\"filter\":"
+                            + filters.get(id) + ",\"conflateMs\":" + conflateMs.get(id) + resume + "}"));
         }
     }
 
     private void receive(SharedMessage message) {
-        model.receive(message.json());
+        model.receive(ServerMessageJson.write(message.message()));
         if (message.message() instanceof ServerMessage.Subscribed answer
                 && !answer.resumed()
                 && resuming.contains(answer.id())) {

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.MarketId;
-import io.touchline.protocol.PlainText;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,14 +24,7 @@ public final class ClientMessageJson {
     /** A filter nests three levels; more is an attack on the parser. */
     private static final int NESTING_MAX = 16;
 
-    private static final int CONFLATE_MS_MAX = 10_000;
-    private static final int FILTER_VALUES_MAX = 1_000;
-    private static final int FILTER_VALUE_LENGTH_MAX = 128;
-    private static final int TOKEN_LENGTH_MAX = 4_096;
-    private static final int POSITION_LENGTH_MAX = 4_096;
-
-    /** The largest integer that every JSON reader keeps exactly (2^53 - 1). */
-    private static final long ID_MAX = 9_007_199_254_740_991L;
+    private static final int OP_LENGTH_MAX = 128;
 
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -51,17 +43,17 @@ public final class ClientMessageJson {
     public static ClientMessage read(String text) throws MalformedMessageException {
         JsonNode root = parse(text);
         if (!root.isObject()) {
-            throw malformed(null, "message: not an object (expected: one JSON object a frame)");
+            throw RequestRules.malformed(null, "message: not an object (expected: one JSON object a frame)");
         }
         Long id = readId(root);
         if (id == null) {
-            throw malformed(null, "id: missing (expected: an integer from 0 to 2^53-1)");
+            throw RequestRules.noId();
         }
-        String op = requireString(root, "op", id, FILTER_VALUE_LENGTH_MAX);
+        String op = requireString(root, "op", id, OP_LENGTH_MAX);
         return switch (op) {
             case "subscribe" -> readSubscribe(root, id);
             case "unsubscribe" -> new ClientMessage.Unsubscribe(id);
-            case "auth" -> new ClientMessage.Auth(id, requireString(root, "token", id, TOKEN_LENGTH_MAX));
+            case "auth" -> new ClientMessage.Auth(id, requireString(root, "token", id, RequestRules.TOKEN_LENGTH_MAX));
             case "ping" -> new ClientMessage.Ping(id);
             default ->
                 throw new MalformedMessageException(
@@ -73,7 +65,7 @@ public final class ClientMessageJson {
         try {
             return READER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw malformed(null, "message: not JSON (expected: one JSON object a frame)");
+            throw RequestRules.malformed(null, "message: not JSON (expected: one JSON object a frame)");
         }
     }
 
@@ -82,10 +74,7 @@ public final class ClientMessageJson {
         if (id == null) {
             return null;
         }
-        if (!id.isIntegralNumber() || !id.canConvertToLong() || id.longValue() < 0 || id.longValue() > ID_MAX) {
-            throw malformed(null, "id: not an id (expected: an integer from 0 to 2^53-1)");
-        }
-        return id.longValue();
+        return RequestRules.id(id.isIntegralNumber() && id.canConvertToLong() ? id.longValue() : -1);
     }
 
     private static ClientMessage readSubscribe(JsonNode root, long id) throws MalformedMessageException {
@@ -100,13 +89,7 @@ public final class ClientMessageJson {
         if (node == null || node.isNull()) {
             return 0;
         }
-        if (!node.isIntegralNumber()
-                || !node.canConvertToInt()
-                || node.intValue() < 0
-                || node.intValue() > CONFLATE_MS_MAX) {
-            throw malformed(id, "conflateMs: not in range (expected: an integer from 0 to " + CONFLATE_MS_MAX + ")");
-        }
-        return node.intValue();
+        return RequestRules.conflateMs(node.isIntegralNumber() && node.canConvertToInt() ? node.intValue() : -1, id);
     }
 
     private static @Nullable String readResume(JsonNode root, long id) throws MalformedMessageException {
@@ -114,7 +97,7 @@ public final class ClientMessageJson {
         if (resume == null || resume.isNull()) {
             return null;
         }
-        return requireString(root, "resume", id, POSITION_LENGTH_MAX);
+        return requireString(root, "resume", id, RequestRules.POSITION_LENGTH_MAX);
     }
 
     private static Filter readFilter(@Nullable JsonNode node, long id) throws MalformedMessageException {
@@ -122,7 +105,7 @@ public final class ClientMessageJson {
             return Filter.EVERYTHING;
         }
         if (!node.isObject()) {
-            throw invalidFilter(id, "filter: not an object (expected: an object of lists)");
+            throw RequestRules.invalidFilter(id, "filter: not an object (expected: an object of lists)");
         }
         return new Filter(
                 readValues(node, "markets", id, MarketId::new),
@@ -138,7 +121,7 @@ public final class ClientMessageJson {
             return null;
         }
         if (!node.isBoolean()) {
-            throw invalidFilter(id, "filter.inPlay: not a boolean (expected: true or false)");
+            throw RequestRules.invalidFilter(id, "filter.inPlay: not a boolean (expected: true or false)");
         }
         return node.booleanValue();
     }
@@ -149,26 +132,10 @@ public final class ClientMessageJson {
         if (node == null || node.isNull()) {
             return Set.of();
         }
-        if (!node.isArray() || node.isEmpty() || node.size() > FILTER_VALUES_MAX) {
-            throw invalidFilter(
-                    id,
-                    "filter." + field + ": not a list of values (expected: 1 to " + FILTER_VALUES_MAX + " strings)");
-        }
+        RequestRules.valueCount(field, node.isArray() ? node.size() : 0, id);
         Set<T> values = new LinkedHashSet<>();
         for (JsonNode value : node) {
-            if (!value.isTextual()
-                    || value.textValue().length() > FILTER_VALUE_LENGTH_MAX
-                    || !PlainText.test(value.textValue())) {
-                throw invalidFilter(
-                        id,
-                        "filter." + field + ": a value is not usable (expected: strings of at most "
-                                + FILTER_VALUE_LENGTH_MAX + " characters, none of them a control character)");
-            }
-            try {
-                values.add(reader.apply(value.textValue()));
-            } catch (IllegalArgumentException e) {
-                throw invalidFilter(id, "filter." + field + ": " + e.getMessage());
-            }
+            values.add(RequestRules.value(field, value.textValue(), id, reader));
         }
         return values;
     }
@@ -176,17 +143,6 @@ public final class ClientMessageJson {
     private static String requireString(JsonNode root, String field, long id, int lengthMax)
             throws MalformedMessageException {
         JsonNode node = root.get(field);
-        if (node == null || !node.isTextual() || node.textValue().length() > lengthMax) {
-            throw malformed(id, field + ": missing or not usable (expected: a string of at most " + lengthMax + ")");
-        }
-        return node.textValue();
-    }
-
-    private static MalformedMessageException malformed(@Nullable Long id, String message) {
-        return new MalformedMessageException(id, ErrorCode.MALFORMED, message);
-    }
-
-    private static MalformedMessageException invalidFilter(long id, String message) {
-        return new MalformedMessageException(id, ErrorCode.INVALID_FILTER, message);
+        return RequestRules.text(field, node == null ? null : node.textValue(), id, lengthMax);
     }
 }

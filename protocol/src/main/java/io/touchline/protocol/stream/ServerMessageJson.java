@@ -7,17 +7,12 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.Selection;
-import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.json.EventJson;
 import io.touchline.protocol.json.MarketJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * it has no state.
  */
 public final class ServerMessageJson {
+    /** What a greeting names the language, whatever its encoding. */
+    static final String PROTOCOL = "touchline.v1";
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
@@ -105,7 +103,7 @@ public final class ServerMessageJson {
     }
 
     private static void write(JsonGenerator json, ServerMessage.Hello hello) throws IOException {
-        json.writeStringField("protocol", "touchline.v1");
+        json.writeStringField("protocol", PROTOCOL);
         json.writeStringField("connection", hello.connection());
         json.writeNumberField("heartbeatMs", hello.heartbeatMs());
         json.writeNumberField("time", hello.timeMicros());
@@ -176,53 +174,23 @@ public final class ServerMessageJson {
         if (before.betDelayMs() != after.betDelayMs()) {
             json.writeNumberField("betDelayMs", after.betDelayMs());
         }
-        writeSelections(json, before.selections(), after.selections(), delta.repriced());
+        writeSelections(json, SelectionChange.of(delta));
     }
 
-    private static void writeSelections(
-            JsonGenerator json, List<Selection> before, List<Selection> after, Set<SelectionId> repriced)
-            throws IOException {
-        Map<SelectionId, Selection> held = sameOrder(before, after) ? Map.of() : byId(before);
-        boolean open = false;
-        for (int i = 0; i < after.size(); i++) {
-            Selection now = after.get(i);
-            Selection then = held.isEmpty() ? (i < before.size() ? before.get(i) : null) : held.get(now.id());
-            boolean priceToo = !repriced.isEmpty() && repriced.contains(now.id());
-            if (now.equals(then) && !priceToo) {
-                continue;
-            }
-            if (!open) {
-                json.writeArrayFieldStart("selections");
-                open = true;
-            }
-            write(json, then, now, priceToo);
+    private static void writeSelections(JsonGenerator json, List<SelectionChange> changes) throws IOException {
+        if (changes.isEmpty()) {
+            return;
         }
-        if (open) {
-            json.writeEndArray();
+        json.writeArrayFieldStart("selections");
+        for (SelectionChange change : changes) {
+            write(json, change);
         }
+        json.writeEndArray();
     }
 
-    /** The usual case: selections keep their places and new ones come at the end. */
-    private static boolean sameOrder(List<Selection> before, List<Selection> after) {
-        if (before.size() > after.size()) {
-            return false;
-        }
-        for (int i = 0; i < before.size(); i++) {
-            if (!before.get(i).id().equals(after.get(i).id())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static Map<SelectionId, Selection> byId(List<Selection> selections) {
-        Map<SelectionId, Selection> byId = new HashMap<>();
-        selections.forEach(selection -> byId.put(selection.id(), selection));
-        return byId;
-    }
-
-    private static void write(JsonGenerator json, @Nullable Selection before, Selection after, boolean priceToo)
-            throws IOException {
+    private static void write(JsonGenerator json, SelectionChange change) throws IOException {
+        Selection before = change.before();
+        Selection after = change.after();
         if (before == null) {
             MarketJson.write(json, after);
             return;
@@ -235,7 +203,7 @@ public final class ServerMessageJson {
         if (before.status() != after.status()) {
             json.writeStringField("status", after.status().name());
         }
-        if (priceToo || !Objects.equals(before.price(), after.price())) {
+        if (change.tellsPrice()) {
             json.writeFieldName("price");
             MarketJson.write(json, after.price());
         }
@@ -243,7 +211,7 @@ public final class ServerMessageJson {
             json.writeStringField(
                     "result", after.result() == null ? null : after.result().name());
         }
-        if (!isSame(before.deadHeatFactor(), after.deadHeatFactor())) {
+        if (change.tellsDeadHeatFactor()) {
             json.writeFieldName("deadHeatFactor");
             if (after.deadHeatFactor() == null) {
                 json.writeNull();
@@ -252,13 +220,6 @@ public final class ServerMessageJson {
             }
         }
         json.writeEndObject();
-    }
-
-    private static boolean isSame(@Nullable BigDecimal before, @Nullable BigDecimal after) {
-        if (before == null || after == null) {
-            return before == null && after == null;
-        }
-        return before.compareTo(after) == 0;
     }
 
     private static void write(JsonGenerator json, ServerMessage.EventChange change) throws IOException {

@@ -4,19 +4,21 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is encoded when it is first needed and then shared: the same bytes for every client of one encoding. A message that
- * nobody needs costs nothing. Thread-safe; two threads that need it first at the same moment may both encode it, to equal bytes.
- * Callers must not change the arrays.
+ * A message that is encoded when it is first needed and then shared: the same bytes for every client that speaks one encoding, with
+ * or without compression. A form that nobody needs costs nothing. Thread-safe; two threads that need it first at the same moment may
+ * both encode it, to equal bytes. Callers must not change the arrays.
  */
 public final class SharedMessage {
-    private static final int PAYLOAD_7_BIT_MAX = 125;
-    private static final int PAYLOAD_16_BIT_MAX = 0xFFFF;
     private static final byte[] EVENT_END = {'\n', '\n'};
-    private static final byte FINAL_TEXT_FRAME = (byte) 0x81;
 
     private final ServerMessage message;
     private volatile byte @Nullable [] json;
-    private volatile byte @Nullable [] frame;
+    private volatile byte @Nullable [] proto;
+
+    /** Where compression saves nothing this is the plain frame itself. */
+    private volatile byte @Nullable [] jsonDeflated;
+
+    private volatile byte @Nullable [] protoDeflated;
     private volatile byte @Nullable [] serverSentEvent;
 
     public SharedMessage(ServerMessage message) {
@@ -27,24 +29,35 @@ public final class SharedMessage {
         return message;
     }
 
-    /** The message as one JSON object. */
-    public byte[] json() {
-        byte[] encoded = json;
-        if (encoded == null) {
-            encoded = ServerMessageJson.write(message);
-            json = encoded;
+    /** The message as one whole, unmasked WebSocket frame: header and payload. */
+    public byte[] frame(Encoding encoding) {
+        byte[] frame = plain(encoding);
+        if (frame == null) {
+            frame = WebSocketFrames.frame(encoding, encoding.write(message));
+            switch (encoding) {
+                case JSON -> json = frame;
+                case PROTO -> proto = frame;
+            }
         }
-        return encoded;
+        return frame;
     }
 
-    /** The message as one whole, unmasked WebSocket text frame (RFC 6455, 5.2): header and payload. */
-    public byte[] frame() {
-        byte[] framed = frame;
-        if (framed == null) {
-            framed = framed(json());
-            frame = framed;
+    /**
+     * The same for a connection that agreed on compression: compressed where that makes it smaller, else the plain frame. All
+     * callers must use deflaters of the same settings.
+     */
+    public byte[] frame(Encoding encoding, FrameDeflater deflater) {
+        byte[] frame = deflated(encoding);
+        if (frame == null) {
+            byte[] plain = frame(encoding);
+            byte[] smaller = deflater.deflate(encoding, plain);
+            frame = smaller == null ? plain : smaller;
+            switch (encoding) {
+                case JSON -> jsonDeflated = frame;
+                case PROTO -> protoDeflated = frame;
+            }
         }
-        return framed;
+        return frame;
     }
 
     /**
@@ -57,10 +70,25 @@ public final class SharedMessage {
             String position = ServerMessageJson.position(message);
             String head = "event: " + ServerMessageJson.op(message) + (position == null ? "" : "\nid: " + position)
                     + "\ndata: ";
-            event = concat(head.getBytes(StandardCharsets.UTF_8), json(), EVENT_END);
+            event = concat(
+                    head.getBytes(StandardCharsets.UTF_8), WebSocketFrames.payload(frame(Encoding.JSON)), EVENT_END);
             serverSentEvent = event;
         }
         return event;
+    }
+
+    private byte @Nullable [] plain(Encoding encoding) {
+        return switch (encoding) {
+            case JSON -> json;
+            case PROTO -> proto;
+        };
+    }
+
+    private byte @Nullable [] deflated(Encoding encoding) {
+        return switch (encoding) {
+            case JSON -> jsonDeflated;
+            case PROTO -> protoDeflated;
+        };
     }
 
     private static byte[] concat(byte[]... parts) {
@@ -75,26 +103,5 @@ public final class SharedMessage {
             at += part.length;
         }
         return all;
-    }
-
-    private static byte[] framed(byte[] payload) {
-        int length = payload.length;
-        int header = length <= PAYLOAD_7_BIT_MAX ? 2 : length <= PAYLOAD_16_BIT_MAX ? 4 : 10;
-        byte[] framed = new byte[header + length];
-        framed[0] = FINAL_TEXT_FRAME;
-        if (header == 2) {
-            framed[1] = (byte) length;
-        } else if (header == 4) {
-            framed[1] = 126;
-            framed[2] = (byte) (length >>> 8);
-            framed[3] = (byte) length;
-        } else {
-            framed[1] = 127;
-            for (int i = 0; i < Long.BYTES; i++) {
-                framed[2 + i] = (byte) ((long) length >>> (8 * (Long.BYTES - 1 - i)));
-            }
-        }
-        System.arraycopy(payload, 0, framed, header, length);
-        return framed;
     }
 }
