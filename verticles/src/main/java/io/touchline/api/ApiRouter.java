@@ -2,8 +2,13 @@ package io.touchline.api;
 
 import io.touchline.cache.MarketView;
 import io.touchline.cache.MicrosClock;
+import io.touchline.http.ProblemException;
 import io.touchline.http.ProblemFailureHandler;
 import io.touchline.limits.LimitMeter;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.http.Problem;
+import io.touchline.session.NotAuthenticatedException;
+import io.touchline.session.Session;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,10 +24,11 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,53 +50,96 @@ public final class ApiRouter {
      * Loads the OpenAPI file and makes the router. To be called on the event loop that will use it; takes some hundred
      * milliseconds, most of it on a worker.
      *
-     * @param sessions answers {@code POST /sessions}, whose body is valid by then
+     * @param doors who answers what is not read from the view
      * @param clock the one that feeds are timed by
      * @param limits counts what is too large or too slow
      */
     public static Future<Router> create(
-            Vertx vertx,
-            ApiConfig config,
-            MarketView view,
-            Handler<RoutingContext> sessions,
-            MicrosClock clock,
-            LimitMeter limits) {
+            Vertx vertx, ApiConfig config, MarketView view, Doors doors, MicrosClock clock, LimitMeter limits) {
         Future<Buffer> openApi = vertx.fileSystem().readFile(CONTRACT);
         Future<Buffer> asyncApi = vertx.fileSystem().readFile(STREAM_CONTRACT);
         return Future.all(openApi, asyncApi)
                 .compose(files -> RequestContract.of(vertx, openApi.result()).map(contract -> {
                     OddsReads reads = new OddsReads(view, config, clock);
                     ProblemFailureHandler failures = new ProblemFailureHandler(InvalidRequests::problem, limits);
-                    Router operations = operations(vertx, config, contract, answers(reads, sessions), failures);
+                    Map<String, Handler<RoutingContext>> answers = answers(reads, doors.sessions());
+                    answers.putAll(bets(vertx, view, doors, limits));
+                    Router operations = operations(
+                            new Setting(vertx, config, contract, doors.verifier()), answers, failures);
                     Map<String, Buffer> documents =
                             Map.of("/openapi.yaml", openApi.result(), "/asyncapi.yaml", asyncApi.result());
                     return around(vertx, operations, documents, failures);
                 }));
     }
 
+    /**
+     * Who answers beside the reads of markets.
+     *
+     * @param sessions answers {@code POST /sessions}, whose body is valid by then
+     * @param verifier says whom the value of an {@code Authorization} header speaks for
+     * @param bets null where no bets are taken
+     */
+    public record Doors(
+            Handler<RoutingContext> sessions,
+            Verifier verifier,
+            @Nullable BetService bets) {
+        /** Without bets. */
+        public static Doors of(Handler<RoutingContext> sessions) {
+            return new Doors(
+                    sessions,
+                    header -> Future.failedFuture(new NotAuthenticatedException("no token is known here")),
+                    null);
+        }
+    }
+
+    /** Says whom a token speaks for. */
+    @FunctionalInterface
+    public interface Verifier {
+        /** Fails with {@link NotAuthenticatedException} for a header that speaks for nobody; it may be empty. */
+        Future<Session> verify(String authorization);
+    }
+
+    private record Setting(
+            Vertx vertx, ApiConfig config, OpenAPIContract contract, Verifier verifier) {}
+
     /** Who answers each operation of the OpenAPI file. */
     private static Map<String, Handler<RoutingContext>> answers(OddsReads reads, Handler<RoutingContext> sessions) {
-        return Map.of(
+        return new HashMap<>(Map.of(
                 "listSports", reads::sports,
                 "listEvents", reads::events,
                 "getEvent", reads::event,
                 "listMarkets", reads::markets,
                 "getMarket", reads::market,
-                "createSession", sessions);
+                "createSession", sessions));
+    }
+
+    private static Map<String, Handler<RoutingContext>> bets(
+            Vertx vertx, MarketView view, Doors doors, LimitMeter limits) {
+        BetService service = doors.bets();
+        return service == null ? Map.of() : new BetDoors(vertx, service, view, limits).operations();
     }
 
     private static Router operations(
-            Vertx vertx,
-            ApiConfig config,
-            OpenAPIContract contract,
-            Map<String, Handler<RoutingContext>> answers,
-            ProblemFailureHandler failures) {
-        RouterBuilder builder = RouterBuilder.create(vertx, contract, new StrictRequests());
-        builder.rootHandler(TimeoutHandler.create(config.requestTimeout().toMillis(), 408));
+            Setting setting, Map<String, Handler<RoutingContext>> answers, ProblemFailureHandler failures) {
+        Vertx vertx = setting.vertx();
+        ApiConfig config = setting.config();
+        OpenAPIContract contract = setting.contract();
+        RouterBuilder builder = RouterBuilder.create(vertx, contract, new StrictRequests(setting.verifier()));
+        TimeoutHandler timeout = TimeoutHandler.create(config.requestTimeout().toMillis(), 408);
+        // Whoever waits for a bet says how long; there is no body that could be slow.
+        builder.rootHandler(context -> {
+            if (context.request().method() == HttpMethod.GET && context.request().query() != null) {
+                context.next();
+            } else {
+                timeout.handle(context);
+            }
+        });
         builder.rootHandler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()));
         for (OpenAPIRoute route : builder.getRoutes()) {
             String id = route.getOperation().getOperationId();
-            route.addHandler(Objects.requireNonNull(answers.get(id), id));
+            // Who asks is known before the request is validated: see StrictRequests.
+            route.setDoSecurity(false);
+            route.addHandler(answers.getOrDefault(id, ApiRouter::refuseBets));
         }
         Router router = builder.createRouter();
         // Behind the operations: what comes this far has a method that its path does not have, or a path that is none.
@@ -134,6 +183,11 @@ public final class ApiRouter {
             methods.add("HEAD");
         }
         return String.join(", ", methods);
+    }
+
+    private static void refuseBets(RoutingContext context) {
+        context.fail(new ProblemException(
+                Problem.of(503, ErrorCode.BETTING_DISABLED, "this server takes no bets")));
     }
 
     private static void refuseMethod(RoutingContext context, String allow) {

@@ -4,6 +4,8 @@ import io.touchline.http.ProblemException;
 import io.touchline.http.StrictJson;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.http.Problem;
+import io.touchline.session.Role;
+import io.touchline.session.Session;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -27,8 +29,42 @@ import org.jspecify.annotations.Nullable;
  * is refused here, and each parameter is decoded once.
  */
 final class StrictRequests implements RequestExtractor {
+    /** Where the {@link Session} of a request is, for operations that need one. */
+    static final String SESSION = "touchline.session";
+
+    private static final String KEY = "Idempotency-Key";
+
+    private final ApiRouter.Verifier verifier;
+
+    StrictRequests(ApiRouter.Verifier verifier) {
+        this.verifier = verifier;
+    }
+
     @Override
     public Future<ValidatableRequest> extractValidatableRequest(RoutingContext context, Operation operation) {
+        if (operation.getSecurityRequirements().isEmpty()) {
+            return extracted(context, operation);
+        }
+        String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        return verifier.verify(authorization == null ? "" : authorization)
+                .recover(nobody -> {
+                    context.response().putHeader("WWW-Authenticate", "Bearer");
+                    return Future.failedFuture(new ProblemException(
+                            Problem.of(401, ErrorCode.NOT_AUTHENTICATED, String.valueOf(nobody.getMessage()))));
+                })
+                .compose(session -> {
+                    if (!session.has(Role.PLAYER)) {
+                        return Future.failedFuture(new ProblemException(Problem.of(
+                                403,
+                                ErrorCode.ACCOUNT_BLOCKED,
+                                "the token of " + session.user() + " does not have the player role")));
+                    }
+                    context.put(SESSION, session);
+                    return extracted(context, operation);
+                });
+    }
+
+    private static Future<ValidatableRequest> extracted(RoutingContext context, Operation operation) {
         try {
             return Future.succeededFuture(extract(context, operation));
         } catch (ProblemException refused) {
@@ -43,8 +79,14 @@ final class StrictRequests implements RequestExtractor {
         for (Parameter parameter : operation.getParameters()) {
             String name = parameter.getName();
             switch (parameter.getIn()) {
-                case HEADER ->
-                    headers.put(name, given(text(parameter, context.request().getHeader(name))));
+                case HEADER -> {
+                    String value = context.request().getHeader(name);
+                    if (name.equals(KEY) && (value == null || value.isEmpty())) {
+                        throw new ProblemException(Problem.of(
+                                400, ErrorCode.KEY_MISSING, "Idempotency-Key: missing (expected: a key of your own)"));
+                    }
+                    headers.put(name, given(text(parameter, value)));
+                }
                 case PATH -> path.put(name, given(text(parameter, context.pathParam(name))));
                 case QUERY -> query.put(name, given(text(parameter, single(context, name))));
                 case COOKIE -> throw new IllegalStateException("cookie " + name + " (expected: none in our contract)");

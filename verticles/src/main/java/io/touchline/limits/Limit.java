@@ -26,6 +26,10 @@ public enum Limit {
     HTTP_BODY_BYTES,
     /** How long a request may take to arrive. */
     HTTP_REQUEST_TIME,
+    /** Bets from one client address. */
+    BET_RATE,
+    /** Undecided bets of this node. */
+    BETS_OPEN,
     /** The size of a feed's line. */
     FEED_LINE_BYTES,
     /** The size of a feed's message, in bytes or lines. */

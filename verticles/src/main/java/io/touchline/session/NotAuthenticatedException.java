@@ -8,7 +8,7 @@ public final class NotAuthenticatedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    NotAuthenticatedException(String message) {
+    public NotAuthenticatedException(String message) {
         super(message, null, false, false);
     }
 

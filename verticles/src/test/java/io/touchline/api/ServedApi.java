@@ -45,8 +45,8 @@ final class ServedApi implements AutoCloseable {
                         vertx,
                         config,
                         view,
-                        context ->
-                                context.response().setStatusCode(201).end("{}").onFailure(context::fail),
+                        ApiRouter.Doors.of(context ->
+                                context.response().setStatusCode(201).end("{}").onFailure(context::fail)),
                         new MicrosClock(now::get),
                         hits::add)
                 .await();

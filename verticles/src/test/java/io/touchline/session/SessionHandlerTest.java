@@ -51,7 +51,7 @@ final class SessionHandlerTest {
                                 vertx,
                                 ApiConfig.defaults(),
                                 new FakeMarketView(),
-                                handler,
+                                ApiRouter.Doors.of(handler),
                                 new MicrosClock(clock),
                                 LimitMeter.NONE)
                         .await());

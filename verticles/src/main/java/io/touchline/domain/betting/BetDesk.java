@@ -158,6 +158,17 @@ public final class BetDesk {
      * @param journal all that is durable, in order
      */
     public List<DeskOutput> recover(List<Append> journal, long nowMicros) {
+        return recover(journal, 0, nowMicros);
+    }
+
+    /**
+     * The same from a journal that holds back what is of no more use.
+     *
+     * @param journal all lines of every bet that has not come to its end, in order; it may have others
+     * @param highestSequence of all that is durable: what is appended from now on is above
+     */
+    public List<DeskOutput> recover(List<Append> journal, long highestSequence, long nowMicros) {
+        lastSequence = highestSequence;
         Map<BetId, List<BetEntry>> histories = new LinkedHashMap<>();
         Map<BetId, Long> sequences = new HashMap<>();
         for (Append append : journal) {
@@ -186,6 +197,17 @@ public final class BetDesk {
     public @Nullable BetState state(BetId bet) {
         Slip slip = slips.get(bet);
         return slip == null ? null : slip.state;
+    }
+
+    /** Whether all that happened to a bet is durable, so that its bettor has been told of it. */
+    public boolean isDurable(BetId bet) {
+        Slip slip = slips.get(bet);
+        return slip == null || slip.sequence <= durableSequence;
+    }
+
+    /** How many bets are undecided. */
+    public int openCount() {
+        return open.size();
     }
 
     /** All undecided bets on a market, in the order in which they came. */

@@ -1,0 +1,28 @@
+package io.touchline.api;
+
+import io.touchline.betting.BetArchive;
+import io.touchline.betting.Betting;
+import io.touchline.betting.MarketSide;
+import io.touchline.betting.Wallet;
+import io.touchline.domain.betting.CompositionLimits;
+import io.touchline.limits.RequestRates;
+import io.touchline.protocol.BetId;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the doors of bettors work with; shared by all event loops.
+ *
+ * @param ids makes an id for each bet, unique for ever and not to be guessed
+ * @param rates of one address; null lifts the limit
+ * @param pageSize when the client does not say
+ */
+public record BetService(
+        Betting betting,
+        MarketSide markets,
+        Wallet wallet,
+        BetArchive archive,
+        CompositionLimits limits,
+        Supplier<BetId> ids,
+        @Nullable RequestRates rates,
+        int pageSize) {}

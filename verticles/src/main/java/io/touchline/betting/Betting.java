@@ -1,0 +1,42 @@
+package io.touchline.betting;
+
+import io.touchline.domain.betting.BetRequest;
+import io.touchline.domain.betting.BetView;
+import io.touchline.domain.betting.DeskOutput.Answer;
+import io.touchline.domain.betting.RuleBook;
+import io.touchline.protocol.AccountId;
+import io.touchline.protocol.BetId;
+import io.vertx.core.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What doors may ask of the desk, from any thread. Futures complete on the desk's context: who lives elsewhere goes back there. */
+public interface Betting {
+    /** Places a bet, or answers again what was answered to the same request; whatever is told is durable. */
+    Future<Answer> place(BetRequest request);
+
+    /**
+     * Confirms an offer, or declines it.
+     *
+     * @return the bet after it; fails with {@link NotOfferedException} where the account has no such offer now
+     */
+    Future<BetView> answerOffer(BetId bet, AccountId account, int number, boolean confirmed);
+
+    /** The next thing told of an undecided bet; null when it is not one, or none came within this time. */
+    Future<@Nullable BetView> await(BetId bet, long atMostMs);
+
+    /** Changes the rules of one account, and judges its waiting bets anew. */
+    Future<Void> changePlayer(AccountId account, Consumer<RuleBook> change);
+
+    /** Changes the rules of the house, and judges all waiting bets anew. */
+    Future<Void> changeHouse(Consumer<RuleBook> change);
+
+    /** There is no such offer for this account, or not any more. Without a stack trace: clients cause it as often as they like. */
+    final class NotOfferedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotOfferedException() {
+            super("offer: not open (expected: the bet's newest offer, before its time is over)", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.touchline.betting;
+
+import io.touchline.domain.betting.BetCommand;
+import io.touchline.domain.betting.BetDesk;
+import io.touchline.domain.betting.BetEvent;
+import io.touchline.domain.betting.BetEvent.MarketMoved;
+import io.touchline.domain.betting.BetRequest;
+import io.touchline.domain.betting.BetState;
+import io.touchline.domain.betting.BetView;
+import io.touchline.domain.betting.Decision;
+import io.touchline.domain.betting.DeskOutput;
+import io.touchline.domain.betting.DeskOutput.Append;
+import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.Step;
+import io.touchline.domain.betting.Ticket;
+import io.touchline.domain.betting.Transition;
+import io.touchline.protocol.AccountId;
+import io.touchline.protocol.BetId;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedName;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The desk with those who carry out what it wants. Everything but {@link #line} is for the desk's context. */
+final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveDesk.class);
+    private static final int WATCHERS_MAX = 20_000;
+
+    private final BetAcceptanceVerticle.Parts parts;
+    private final BetAcceptanceVerticle.Rules rules;
+    private final BetDesk desk;
+    private final DeskLine line;
+    private final BetTimers timers;
+    private final LegReader legs;
+    private final WalletLine wallet;
+    private final MarketWatch watch;
+    private final BetAnswers answers = new BetAnswers(WATCHERS_MAX);
+
+    LiveDesk(Vertx vertx, Context context, BetAcceptanceVerticle.Parts parts, BetAcceptanceVerticle.Rules rules) {
+        this.parts = parts;
+        this.rules = rules;
+        this.desk = new BetDesk(rules.betting(), rules.counters(), rules.openMax(), this::changed);
+        this.line = new DeskLine(context, this);
+        this.timers = new BetTimers(vertx, parts.clock(), line::wake);
+        this.legs = new LegReader(
+                parts.markets(),
+                parts.clock(),
+                line,
+                (question, readings) ->
+                        deliver(question.bet(), new BetEvent.OwnersAnswered(question.round(), readings)));
+        this.wallet = new WalletLine(parts.wallet(), line, this::deliver);
+        this.watch = new MarketWatch(parts.token(), desk::openOn, this, line::wake);
+    }
+
+    DeskLine line() {
+        return line;
+    }
+
+    MarketWatch watch() {
+        return watch;
+    }
+
+    BetAnswers answers() {
+        return answers;
+    }
+
+    int openCount() {
+        return desk.openCount();
+    }
+
+    @Nullable BetState state(BetId bet) {
+        return desk.state(bet);
+    }
+
+    /** Whether there is something yet to be told of a bet. */
+    boolean isUndecided(BetId bet) {
+        BetState state = desk.state(bet);
+        boolean ended = state == null || state instanceof BetState.Final || state instanceof BetState.Releasing;
+        return !ended || !desk.isDurable(bet);
+    }
+
+    void recover(List<Append> lines, long highestSequence) {
+        carryOut(desk.recover(lines, highestSequence, now()));
+        LOG.atInfo().addKeyValue("undecided", desk.openCount()).log("bets taken up");
+    }
+
+    void place(BetRequest request, long number) {
+        carryOut(desk.place(request, number, now()));
+    }
+
+    void deliver(BetId bet, BetEvent event) {
+        carryOut(desk.deliver(bet, event, now()));
+    }
+
+    void playerChanged(AccountId account) {
+        carryOut(desk.playerChanged(account, now()));
+    }
+
+    void houseChanged() {
+        carryOut(desk.houseChanged(now()));
+    }
+
+    void committed(long upToSequence) {
+        carryOut(desk.committed(upToSequence, now()));
+    }
+
+    void refused(long sequence, String cause) {
+        carryOut(desk.refused(sequence, cause, now()));
+    }
+
+    @Override
+    public boolean begin() {
+        boolean more = watch.turn();
+        return timers.fire(this::due) | more;
+    }
+
+    @Override
+    public void end() {
+        legs.flush();
+        timers.arm();
+        parts.meter().undecided(desk.openCount());
+    }
+
+    @Override
+    public void moved(BetId bet, MarketMoved moved) {
+        deliver(bet, moved);
+    }
+
+    @Override
+    public void feedHeard(BetId bet) {
+        deliver(bet, new BetEvent.FeedHeard());
+    }
+
+    private void due(BetId bet) {
+        if (!(desk.state(bet) instanceof BetState.Final)) {
+            deliver(bet, new BetEvent.TimerFired());
+            return;
+        }
+        desk.forget(bet);
+        if (desk.state(bet) != null) {
+            // Its last line is not durable yet.
+            timers.set(bet, now() + rules.retainMicros());
+        }
+    }
+
+    private long now() {
+        return parts.clock().micros();
+    }
+
+    private void carryOut(List<DeskOutput> outputs) {
+        for (DeskOutput output : outputs) {
+            switch (output) {
+                case Append append -> parts.journal().append(append);
+                case DeskOutput.Reply(long number, DeskOutput.Answer answer) -> answers.answer(number, answer);
+                case BetCommand.ArmTimer(BetId bet, long at) -> timers.set(bet, at);
+                case BetCommand.CheckAtOwner check -> legs.ask(check);
+                case BetCommand.AskHold(BetId bet, AccountId account, var amount, long expiresIn) ->
+                    wallet.hold(bet, account, amount, expiresIn);
+                case BetCommand.QueryHold(BetId bet) -> wallet.query(bet, account(bet));
+                case BetCommand.PostHold(BetId bet, var amount) -> wallet.post(bet, account(bet), amount);
+                case BetCommand.VoidHold(BetId bet) -> wallet.release(bet, account(bet));
+                case BetCommand.RaiseAlarm(BetId bet, String about) ->
+                    LOG.atError().addKeyValue("bet", bet).addKeyValue("about", about).log("a bet needs an operator");
+                case BetCommand.Publish(BetId ignored, BetView view) -> tell(view);
+            }
+        }
+    }
+
+    /** The desk forgets no bet that still wants something. */
+    private AccountId account(BetId bet) {
+        BetState state = desk.state(bet);
+        if (state == null) {
+            throw new IllegalStateException("bet: " + bet + " is unknown (expected: one of the desk's)");
+        }
+        return state.request().account();
+    }
+
+    private void tell(BetView view) {
+        answers.told(view);
+        parts.news().told(view);
+        if (view.status() != BetView.Status.PENDING) {
+            parts.meter().decided(view.status());
+            long begun = decidableSince(view);
+            if (begun > 0) {
+                parts.meter().decisionTook(Math.max(0, now() - begun));
+            }
+        }
+    }
+
+    /** When the bet could have been decided at the earliest; 0 for one that ended before its delay did. */
+    private static long decidableSince(BetView view) {
+        long planned = view.delay() == null ? 0 : view.delay().appliedMicros();
+        Decision decision = view.decision();
+        if (decision != null) {
+            return decision.atMicros() - decision.measuredMicros() + planned;
+        }
+        return planned == 0 ? view.receivedAtMicros() : 0;
+    }
+
+    private void changed(BetState before, Step step, long nowMicros) {
+        BetState next = step.next();
+        if (step.transition() == Transition.DELAY_OVER && before instanceof BetState.Delayed delayed) {
+            parts.meter().delayError(nowMicros - delayed.terms().dueMicros());
+        }
+        if (next instanceof BetState.AwaitingFeed awaiting) {
+            awaitFeeds(awaiting.ticket());
+        }
+        if (next instanceof BetState.Final) {
+            timers.set(next.request().bet(), nowMicros + rules.retainMicros());
+        }
+        LOG.atDebug()
+                .addKeyValue("bet", next.request().bet())
+                .addKeyValue("correlation", next.request().bet())
+                .addKeyValue("transition", step.transition())
+                .log("bet changed");
+    }
+
+    /** Also looks whether a feed was heard between the owner's answer and now: that news would come no second time. */
+    private void awaitFeeds(Ticket ticket) {
+        BetId bet = ticket.request().bet();
+        for (LegRequest leg : ticket.request().legs()) {
+            EventId event = leg.event() == null ? parts.markets().eventOf(leg.market()) : leg.event();
+            FeedName feed = event == null ? null : parts.markets().feedOf(event);
+            if (feed != null) {
+                watch.await(bet, feed);
+                if (parts.markets().aliveMicros(feed) > ticket.receivedAtMicros()) {
+                    line.add(() -> feedHeard(bet));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.touchline.betting;
+
+import io.touchline.domain.betting.BetEvent.MarketMoved;
+import io.touchline.ingest.MarketNotices;
+import io.touchline.protocol.BetId;
+import io.touchline.protocol.FeedName;
+import io.touchline.protocol.Market;
+import io.touchline.protocol.MarketId;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Brings what happens to markets and feeds to the bets that wait: of each market the newest alone, since epochs only grow. Bets that a bet
+ * stop ends are ended some hundred a turn, so that no timer waits for ten thousand of them: none of them can be accepted meanwhile, since
+ * their owner has the new epoch already. {@link #moved} and {@link #heard} come from another thread, the rest is for the desk's context.
+ */
+final class MarketWatch implements MarketNotices {
+    /** A rejection costs some ten microseconds. */
+    private static final int BETS_A_TURN = 200;
+
+    private final long token;
+    private final Function<MarketId, List<BetId>> openOn;
+    private final Bets bets;
+    private final Runnable wake;
+
+    private final Object lock = new Object();
+    private Map<MarketId, MarketMoved> moved = new LinkedHashMap<>();
+    private Set<FeedName> heard = new LinkedHashSet<>();
+
+    /** Bets that wait for a feed; most of the time there are none, and then nobody is woken by a feed. */
+    private final Map<FeedName, Set<BetId>> awaiting = new LinkedHashMap<>();
+
+    private volatile boolean isAwaited;
+    private final Deque<Sweep> sweeps = new ArrayDeque<>();
+
+    private record Sweep(MarketMoved moved, Iterator<BetId> bets) {}
+
+    /** Where the news goes. */
+    interface Bets {
+        void moved(BetId bet, MarketMoved moved);
+
+        void feedHeard(BetId bet);
+    }
+
+    /**
+     * @param token of the owners' incarnation
+     * @param wake has {@link #turn} called soon
+     */
+    MarketWatch(long token, Function<MarketId, List<BetId>> openOn, Bets bets, Runnable wake) {
+        this.token = token;
+        this.openOn = openOn;
+        this.bets = bets;
+        this.wake = wake;
+    }
+
+    @Override
+    public void moved(Market image) {
+        synchronized (lock) {
+            // Put anew at the end, so that the order is that of the newest news.
+            moved.remove(image.id());
+            moved.put(
+                    image.id(),
+                    new MarketMoved(image.id(), image.status(), image.epoch(), image.inPlay(), token));
+        }
+        wake.run();
+    }
+
+    @Override
+    public void heard(FeedName feed) {
+        if (isAwaited) {
+            synchronized (lock) {
+                heard.add(feed);
+            }
+            wake.run();
+        }
+    }
+
+    /** A bet waits for this feed to be heard. */
+    void await(BetId bet, FeedName feed) {
+        awaiting.computeIfAbsent(feed, ignored -> new LinkedHashSet<>()).add(bet);
+        isAwaited = true;
+    }
+
+    /**
+     * Passes news on, not more than fits into a turn.
+     *
+     * @return whether there is more
+     */
+    boolean turn() {
+        Map<MarketId, MarketMoved> newMoves;
+        Set<FeedName> newHeard;
+        synchronized (lock) {
+            newMoves = moved;
+            moved = newMoves.isEmpty() ? newMoves : new LinkedHashMap<>();
+            newHeard = heard;
+            heard = newHeard.isEmpty() ? newHeard : new LinkedHashSet<>();
+        }
+        newMoves.forEach((market, move) -> {
+            List<BetId> open = openOn.apply(market);
+            if (!open.isEmpty()) {
+                sweeps.add(new Sweep(move, open.iterator()));
+            }
+        });
+        newHeard.forEach(this::tell);
+        sweep();
+        return !sweeps.isEmpty();
+    }
+
+    private void tell(FeedName feed) {
+        Collection<BetId> waiting = awaiting.remove(feed);
+        isAwaited = !awaiting.isEmpty();
+        if (waiting != null) {
+            // What still has to wait is put back by its next look at the owner.
+            waiting.forEach(bets::feedHeard);
+        }
+    }
+
+    private void sweep() {
+        int left = BETS_A_TURN;
+        while (left > 0 && !sweeps.isEmpty()) {
+            Sweep sweep = sweeps.getFirst();
+            while (left > 0 && sweep.bets().hasNext()) {
+                bets.moved(sweep.bets().next(), sweep.moved());
+                left--;
+            }
+            if (!sweep.bets().hasNext()) {
+                sweeps.removeFirst();
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package io.touchline.betting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.touchline.cache.MicrosClock;
+import io.touchline.domain.betting.BetEntry;
+import io.touchline.domain.betting.BetRequest;
+import io.touchline.domain.betting.BetView;
+import io.touchline.domain.betting.BettingTimes;
+import io.touchline.domain.betting.Consent;
+import io.touchline.domain.betting.DelayRule;
+import io.touchline.domain.betting.DeskOutput.Answer;
+import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.PriceChange;
+import io.touchline.domain.betting.RuleBook;
+import io.touchline.domain.betting.StakeCounters;
+import io.touchline.protocol.AccountId;
+import io.touchline.protocol.BetId;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.Money;
+import io.touchline.protocol.Price;
+import io.touchline.protocol.SelectionId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BetAcceptanceVerticleTest {
+    private static final AccountId ACCOUNT = new AccountId("demo");
+    private static final DelayRule NO_LEAST_DELAY = new DelayRule(0, 12_000, "test");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeBetJournal journal = new FakeBetJournal();
+    private final FakeWallet wallet = new FakeWallet();
+    private final FakeMarkets markets = new FakeMarkets();
+    private final MicrosClock clock = MicrosClock.system();
+    private int number;
+    private BetAcceptanceVerticle betting = verticle();
+
+    @BeforeEach
+    void deploy() {
+        wallet.deposit(ACCOUNT, 100_000);
+        await(vertx.deployVerticle(betting));
+    }
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+        journal.close();
+    }
+
+    @Test
+    void shouldAcceptAtOnceWhenNothingIsInPlay() {
+        BetView view = told(place(Consent.STRICT));
+
+        assertThat(view.status()).isEqualTo(BetView.Status.ACCEPTED);
+        assertThat(balance().available()).isEqualTo(99_000);
+        assertThat(journal.bet(view.bet())).isNotNull();
+    }
+
+    @Test
+    void shouldAcceptAfterTheDelayWhenInPlay() {
+        markets.inPlay(200);
+        BetView pending = told(place(Consent.STRICT));
+        assertThat(pending.status()).isEqualTo(BetView.Status.PENDING);
+        assertThat(balance().held()).isEqualTo(1_000);
+
+        BetView view = decided(pending.bet());
+
+        assertThat(view.status()).isEqualTo(BetView.Status.ACCEPTED);
+        assertThat(Objects.requireNonNull(view.decision()).measuredMicros()).isGreaterThanOrEqualTo(200_000);
+        assertThat(balance().held()).isZero();
+    }
+
+    @Test
+    void shouldRejectAtOnceWhenTheMarketIsSuspendedDuringTheDelay() {
+        markets.inPlay(60_000);
+        BetView pending = told(place(Consent.STRICT));
+
+        markets.status(MarketStatus.SUSPENDED);
+
+        BetView view = decided(pending.bet());
+        assertThat(view.status()).isEqualTo(BetView.Status.REJECTED);
+        assertThat(view.reasons().getFirst().code()).isEqualTo(ErrorCode.EPOCH_CHANGED);
+    }
+
+    @Test
+    void shouldWaitForTheFeedWhenItWasNotHeardSinceTheReceipt() {
+        markets.inPlay(50);
+        markets.alive(1);
+        BetView pending = told(place(Consent.STRICT));
+        Future<BetView> next = betting.await(pending.bet(), 10_000);
+
+        vertx.setTimer(300, _ -> markets.alive(clock.micros()));
+
+        assertThat(await(next).status()).isEqualTo(BetView.Status.ACCEPTED);
+        assertThat(Objects.requireNonNull(await(next).decision()).measuredMicros())
+                .isGreaterThanOrEqualTo(250_000);
+    }
+
+    @Test
+    void shouldLapseWhenTheFeedIsNotHeardInTime() {
+        markets.inPlay(50);
+        markets.alive(1);
+
+        BetView view = decided(told(place(Consent.STRICT)).bet());
+
+        assertThat(view.status()).isEqualTo(BetView.Status.LAPSED);
+        assertThat(view.reasons().getFirst().code()).isEqualTo(ErrorCode.FEED_UNHEALTHY);
+    }
+
+    @Test
+    void shouldTakeTheOfferedPriceWhenItsBettorConfirms() {
+        markets.inPlay(100);
+        BetView pending = told(place(new Consent(PriceChange.NONE, true, false)));
+        markets.price(1_900);
+        BetView offered = decided(pending.bet());
+        int offer = Objects.requireNonNull(offered.offer()).number();
+
+        BetView confirmed = await(betting.answerOffer(pending.bet(), ACCOUNT, offer, true));
+
+        assertThat(confirmed.status()).isEqualTo(BetView.Status.PENDING);
+        BetView view = decided(pending.bet());
+        assertThat(Objects.requireNonNull(view.decision()).legs().getFirst().used())
+                .isEqualTo(new Price(1_900));
+    }
+
+    @Test
+    void shouldRefuseAnAnswerWhenTheOfferIsSomebodyElses() {
+        markets.inPlay(100);
+        BetView pending = told(place(new Consent(PriceChange.NONE, true, false)));
+        markets.price(1_900);
+        int offer = Objects.requireNonNull(decided(pending.bet()).offer()).number();
+
+        Future<BetView> answer = betting.answerOffer(pending.bet(), new AccountId("other"), offer, true);
+
+        assertThat(failure(answer)).isInstanceOf(Betting.NotOfferedException.class);
+    }
+
+    @Test
+    void shouldTellNothingBeforeItIsDurable() {
+        journal.hold(true);
+        Future<Answer> answer = betting.place(request(Consent.STRICT));
+
+        for (int turns = 0; turns < 100; turns++) {
+            await(betting.changeHouse(_ -> {}));
+        }
+        assertThat(answer.isComplete()).isFalse();
+
+        journal.hold(false);
+        assertThat(told(answer).status()).isEqualTo(BetView.Status.ACCEPTED);
+    }
+
+    @Test
+    void shouldTakeNoBetWhenTheJournalIsDown() {
+        journal.fail();
+
+        assertThat(await(betting.place(request(Consent.STRICT))))
+                .isEqualTo(new Answer.Failed(ErrorCode.BETTING_DISABLED));
+    }
+
+    @Test
+    void shouldTakeUpUndecidedBetsWhenItStartsAgain() {
+        markets.inPlay(700);
+        BetView pending = told(place(Consent.STRICT));
+        await(vertx.undeploy(betting.deploymentID()));
+
+        betting = verticle();
+        await(vertx.deployVerticle(betting));
+
+        assertThat(decided(pending.bet()).status()).isEqualTo(BetView.Status.ACCEPTED);
+        assertThat(balance().held()).isZero();
+    }
+
+    @Test
+    void shouldKillAWaitingBetWhenItsAccountIsBlocked() {
+        markets.inPlay(60_000);
+        BetView pending = told(place(Consent.STRICT));
+        Future<BetView> next = betting.await(pending.bet(), 10_000);
+
+        await(betting.changePlayer(
+                ACCOUNT,
+                book -> book.setPlayer(
+                        ACCOUNT,
+                        new RuleBook.Player(
+                                true, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0))));
+
+        assertThat(await(next).reasons().getFirst().code()).isEqualTo(ErrorCode.ACCOUNT_BLOCKED);
+    }
+
+    @Test
+    void shouldRejectTenThousandWaitingBetsWhenTheirMarketIsSuspended() {
+        wallet.deposit(ACCOUNT, 100_000_000);
+        markets.inPlay(60_000);
+        List<Future<Answer>> all = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            all.add(betting.place(request(Consent.STRICT)));
+        }
+        BetId last = told(all.getLast()).bet();
+        all.forEach(answer -> assertThat(told(answer).status()).isEqualTo(BetView.Status.PENDING));
+
+        markets.status(MarketStatus.SUSPENDED);
+
+        assertThat(decided(last).status()).isEqualTo(BetView.Status.REJECTED);
+        assertThat(await(betting.drained(10_000))).isZero();
+        assertThat(balance().held()).isZero();
+    }
+
+    private BetAcceptanceVerticle verticle() {
+        StakeCounters counters = new StakeCounters();
+        RuleBook book = new RuleBook(10, 100_000, counters);
+        return new BetAcceptanceVerticle(
+                new BetAcceptanceVerticle.Parts(
+                        markets, journal, wallet, MicrosClock.system(), BetMeter.NONE, BetNews.NONE, 7, _ -> {}),
+                new BetAcceptanceVerticle.Rules(
+                        book.rules(NO_LEAST_DELAY, BettingTimes.DEFAULT), book, counters, 100_000, 60_000_000));
+    }
+
+    private Future<Answer> place(Consent consent) {
+        return betting.place(request(consent));
+    }
+
+    private BetRequest request(Consent consent) {
+        number++;
+        return new BetRequest(
+                new BetId("b" + number),
+                ACCOUNT,
+                "k" + number,
+                "hash",
+                List.of(new LegRequest(
+                        FakeMarkets.MARKET,
+                        new SelectionId("s1"),
+                        new Price(2_000),
+                        markets.version(),
+                        markets.epoch())),
+                new Money(1_000, "EUR"),
+                consent);
+    }
+
+    private Wallet.Balance balance() {
+        return wallet.balance(ACCOUNT).toCompletableFuture().join();
+    }
+
+    private static BetView told(Future<Answer> answer) {
+        if (await(answer) instanceof Answer.Told(BetView view)) {
+            return view;
+        }
+        throw new AssertionError(await(answer));
+    }
+
+    /** The next thing told of a bet, unless it is decided already. */
+    private BetView decided(BetId bet) {
+        BetView next = await(betting.await(bet, 10_000));
+        return next != null
+                ? next
+                : BetView.of(Objects.requireNonNull(journal.bet(bet)).lines());
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static Throwable failure(Future<?> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .handle((value, failure) -> failure)
+                .join();
+    }
+}

@@ -1,0 +1,124 @@
+package io.touchline.betting;
+
+import io.touchline.cache.OwnedReading;
+import io.touchline.domain.betting.LegReading;
+import io.touchline.ingest.MarketNotices;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedName;
+import io.touchline.protocol.FeedState;
+import io.touchline.protocol.Market;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.Price;
+import io.touchline.protocol.SelectionStatus;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One market of one event, whose owner is a lock. */
+final class FakeMarkets implements MarketSide {
+    static final EventId EVENT = new EventId("e1");
+    static final MarketId MARKET = new MarketId("m1");
+    static final FeedName FEED = new FeedName("feed");
+
+    private final io.touchline.cache.MicrosClock clock = new io.touchline.cache.MicrosClock(InstantSource.system());
+    private @Nullable MarketNotices notices;
+    private MarketStatus status = MarketStatus.OPEN;
+    private boolean inPlay;
+    private int betDelayMs;
+    private long version = 1;
+    private long epoch = 1;
+    private Price price = new Price(2_000);
+    private long alive = Long.MAX_VALUE;
+
+    synchronized void inPlay(int delayMs) {
+        inPlay = true;
+        betDelayMs = delayMs;
+    }
+
+    synchronized void price(int thousandths) {
+        price = new Price(thousandths);
+        version++;
+    }
+
+    synchronized void alive(long micros) {
+        alive = micros;
+        MarketNotices known = notices;
+        if (known != null) {
+            known.heard(FEED);
+        }
+    }
+
+    void status(MarketStatus next) {
+        Market image;
+        synchronized (this) {
+            status = next;
+            version++;
+            epoch++;
+            image = image();
+        }
+        MarketNotices known = notices;
+        if (known != null) {
+            known.moved(image);
+        }
+    }
+
+    synchronized long epoch() {
+        return epoch;
+    }
+
+    synchronized long version() {
+        return version;
+    }
+
+    private Market image() {
+        return new Market(
+                MARKET, EVENT, null, "Match Odds", null, status, null, inPlay, betDelayMs, version, epoch, List.of());
+    }
+
+    @Override
+    public @Nullable EventId eventOf(MarketId market) {
+        return market.equals(MARKET) ? EVENT : null;
+    }
+
+    @Override
+    public @Nullable FeedName feedOf(EventId event) {
+        return FEED;
+    }
+
+    @Override
+    public synchronized long aliveMicros(FeedName feed) {
+        return alive;
+    }
+
+    @Override
+    public synchronized CompletionStage<List<LegReading>> read(EventId event, List<OwnedReading.Leg> legs) {
+        List<LegReading> all = new ArrayList<>();
+        for (OwnedReading.Leg leg : legs) {
+            all.add(new LegReading.Known(
+                    leg.market(),
+                    status,
+                    inPlay,
+                    betDelayMs,
+                    version,
+                    epoch,
+                    SelectionStatus.ACTIVE,
+                    price,
+                    FeedState.UP,
+                    alive,
+                    7,
+                    clock.micros()));
+        }
+        return CompletableFuture.completedFuture(all);
+    }
+
+    @Override
+    public Future<Void> listen(MarketNotices listener) {
+        notices = listener;
+        return Future.succeededFuture();
+    }
+}
