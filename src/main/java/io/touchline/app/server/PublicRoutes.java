@@ -10,7 +10,6 @@ import io.touchline.http.ProblemFailureHandler;
 import io.touchline.http.SecurityHeaders;
 import io.touchline.limits.LimitMeter;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -28,7 +27,7 @@ final class PublicRoutes implements EdgeRoutes {
 
     private final Vertx vertx;
     private final PushDoor pushDoor;
-    private final Handler<RoutingContext> sessions;
+    private final ApiRouter.Doors doors;
     private final MicrosClock clock;
     private final ApiConfig api;
     private final LimitMeter limits;
@@ -37,11 +36,10 @@ final class PublicRoutes implements EdgeRoutes {
     /** How it serves; {@code limits} counts what is turned away. */
     record Settings(boolean tls, ApiConfig api, LimitMeter limits) {}
 
-    PublicRoutes(
-            Vertx vertx, PushDoor pushDoor, Handler<RoutingContext> sessions, MicrosClock clock, Settings settings) {
+    PublicRoutes(Vertx vertx, PushDoor pushDoor, ApiRouter.Doors doors, MicrosClock clock, Settings settings) {
         this.vertx = vertx;
         this.pushDoor = pushDoor;
-        this.sessions = sessions;
+        this.doors = doors;
         this.clock = clock;
         this.limits = settings.limits();
         this.api = settings.api();
@@ -52,7 +50,7 @@ final class PublicRoutes implements EdgeRoutes {
     public Future<Void> mount(Router router, MarketView view) {
         router.route().handler(headers);
         router.route("/feeds/v1/:feed").handler(this::push);
-        return ApiRouter.create(vertx, api, view, sessions, clock, limits)
+        return ApiRouter.create(vertx, api, view, doors, clock, limits)
                 .map(apiRouter -> {
                     router.route(ApiRouter.MOUNT).subRouter(apiRouter);
                     router.route("/client/*").handler(resources("client"));

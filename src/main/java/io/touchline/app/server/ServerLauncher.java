@@ -3,6 +3,7 @@ package io.touchline.app.server;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.touchline.api.ApiRouter;
 import io.touchline.app.config.ConfigException;
 import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.config.Mode;
@@ -225,7 +226,7 @@ public final class ServerLauncher {
                 new PublicRoutes(
                         vertx,
                         feeds.door(),
-                        access.handler(),
+                        new ApiRouter.Doors(access.handler(), access.tokens()::verifyHeader, null),
                         clock,
                         new PublicRoutes.Settings(config.tls() != null, config.api(), meter)),
                 new OriginCheck(Set.copyOf(config.origins())));

@@ -64,8 +64,8 @@ public final class ApiRouter {
                     ProblemFailureHandler failures = new ProblemFailureHandler(InvalidRequests::problem, limits);
                     Map<String, Handler<RoutingContext>> answers = answers(reads, doors.sessions());
                     answers.putAll(bets(vertx, view, doors, limits));
-                    Router operations = operations(
-                            new Setting(vertx, config, contract, doors.verifier()), answers, failures);
+                    Router operations =
+                            operations(new Setting(vertx, config, contract, doors.verifier()), answers, failures);
                     Map<String, Buffer> documents =
                             Map.of("/openapi.yaml", openApi.result(), "/asyncapi.yaml", asyncApi.result());
                     return around(vertx, operations, documents, failures);
@@ -99,8 +99,7 @@ public final class ApiRouter {
         Future<Session> verify(String authorization);
     }
 
-    private record Setting(
-            Vertx vertx, ApiConfig config, OpenAPIContract contract, Verifier verifier) {}
+    private record Setting(Vertx vertx, ApiConfig config, OpenAPIContract contract, Verifier verifier) {}
 
     /** Who answers each operation of the OpenAPI file. */
     private static Map<String, Handler<RoutingContext>> answers(OddsReads reads, Handler<RoutingContext> sessions) {
@@ -128,7 +127,8 @@ public final class ApiRouter {
         TimeoutHandler timeout = TimeoutHandler.create(config.requestTimeout().toMillis(), 408);
         // Whoever waits for a bet says how long; there is no body that could be slow.
         builder.rootHandler(context -> {
-            if (context.request().method() == HttpMethod.GET && context.request().query() != null) {
+            if (context.request().method() == HttpMethod.GET
+                    && context.request().query() != null) {
                 context.next();
             } else {
                 timeout.handle(context);
@@ -186,8 +186,7 @@ public final class ApiRouter {
     }
 
     private static void refuseBets(RoutingContext context) {
-        context.fail(new ProblemException(
-                Problem.of(503, ErrorCode.BETTING_DISABLED, "this server takes no bets")));
+        context.fail(new ProblemException(Problem.of(503, ErrorCode.BETTING_DISABLED, "this server takes no bets")));
     }
 
     private static void refuseMethod(RoutingContext context, String allow) {

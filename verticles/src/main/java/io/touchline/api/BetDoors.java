@@ -91,8 +91,7 @@ final class BetDoors {
 
     private Told answered(BetRequest request, Answer answer) {
         return switch (answer) {
-            case Answer.Told(BetView view) ->
-                new Told(view, !view.bet().equals(request.bet()));
+            case Answer.Told(BetView view) -> new Told(view, !view.bet().equals(request.bet()));
             case Answer.Failed(ErrorCode code) -> throw failed(code);
         };
     }
@@ -120,10 +119,11 @@ final class BetDoors {
     private static ProblemException failedPlacement(ErrorCode code) {
         return switch (code) {
             case KEY_REUSED_DIFFERENT_BODY ->
-                new ProblemException(Problem.of(
-                        409, code, "Idempotency-Key: used before with another body (expected: a new key)"));
+                new ProblemException(
+                        Problem.of(409, code, "Idempotency-Key: used before with another body (expected: a new key)"));
             case OVERLOADED ->
-                new ProblemException(Problem.of(503, code, "no room for another bet now; the same request may succeed"));
+                new ProblemException(
+                        Problem.of(503, code, "no room for another bet now; the same request may succeed"));
             default -> new ProblemException(Problem.of(503, code, "no bets are taken now"));
         };
     }
@@ -227,7 +227,8 @@ final class BetDoors {
 
     private void answerOffer(RoutingContext context, boolean confirmed) {
         AccountId account = account(session(context));
-        int number = Objects.requireNonNull(context.body().asJsonObject(), "validated body").getInteger("offer", 0);
+        int number = Objects.requireNonNull(context.body().asJsonObject(), "validated body")
+                .getInteger("offer", 0);
         here(service.betting().answerOffer(id(context), account, number, confirmed))
                 .onSuccess(view -> send(context, 200, BetJson.bytes(view)))
                 .onFailure(failure -> context.fail(
@@ -276,8 +277,7 @@ final class BetDoors {
     private <T extends @Nullable Object> Future<T> here(Future<T> elsewhere) {
         Promise<T> promise = Promise.promise();
         var context = vertx.getOrCreateContext();
-        elsewhere.onComplete((value, failure) ->
-                context.runOnContext(ignored -> promise.complete(value, failure)));
+        elsewhere.onComplete((value, failure) -> context.runOnContext(ignored -> promise.complete(value, failure)));
         return promise.future();
     }
 

@@ -1,5 +1,6 @@
 package io.touchline.betting;
 
+import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.cache.MicrosClock;
 import io.touchline.domain.betting.BetEvent;
 import io.touchline.domain.betting.BetRequest;
@@ -10,12 +11,14 @@ import io.touchline.domain.betting.DeskOutput.Answer;
 import io.touchline.domain.betting.DeskOutput.Append;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.StakeCounters;
+import io.touchline.domain.risk.Exposure;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +52,7 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
     public record Parts(
             MarketSide markets,
             BetJournal journal,
+            BetArchive archive,
             Wallet wallet,
             MicrosClock clock,
             BetMeter meter,
@@ -64,29 +68,39 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
      * @param retainMicros how long a decided bet is remembered here, with its key
      */
     public record Rules(
-            BettingRules betting, RuleBook book, StakeCounters counters, int openMax, long retainMicros) {}
+            BettingRules betting,
+            RuleBook book,
+            StakeCounters counters,
+            Exposure exposure,
+            int openMax,
+            long retainMicros) {}
 
     public BetAcceptanceVerticle(Parts parts, Rules rules) {
         this.parts = parts;
         this.rules = rules;
     }
 
-    private record Recalled(List<Append> appends, long highestSequence) {}
+    private record Recalled(List<Append> appends, long highestSequence, List<StoredBet> standing) {}
 
     @Override
     public Future<?> start() {
         LiveDesk live = new LiveDesk(vertx, context, parts, rules);
         desk = live;
-        return vertx.executeBlocking(() -> new Recalled(
-                        parts.journal().recover(), parts.journal().lastSequence()))
-                .compose(recalled ->
-                        parts.markets().listen(live.watch()).map(recalled))
+        return vertx.executeBlocking(this::recall)
+                .compose(recalled -> parts.markets().listen(live.watch()).map(recalled))
                 .compose(recalled -> onDesk(() -> {
                     parts.journal().begin(new JournalNews(live.line()));
+                    recalled.standing().forEach(live::standing);
                     live.recover(recalled.appends(), recalled.highestSequence());
                     closed = null;
                     return Future.succeededFuture();
                 }));
+    }
+
+    private Recalled recall() {
+        List<StoredBet> standing = new ArrayList<>();
+        parts.archive().unsettled(standing::add);
+        return new Recalled(parts.journal().recover(), parts.journal().lastSequence(), standing);
     }
 
     /** From now on no bet is taken; those that are undecided go on. */
@@ -102,13 +116,14 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
     public Future<Integer> drained(long atMostMs) {
         Promise<Integer> promise = Promise.promise();
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(atMostMs);
-        live().line().add(() -> vertx.setPeriodic(1, DRAIN_CHECK_MS, timer -> {
-            int open = live().openCount();
-            if (open == 0 || System.nanoTime() - until >= 0) {
-                vertx.cancelTimer(timer);
-                promise.complete(open);
-            }
-        }));
+        live().line()
+                .add(() -> vertx.setPeriodic(1, DRAIN_CHECK_MS, timer -> {
+                    int open = live().openCount();
+                    if (open == 0 || System.nanoTime() - until >= 0) {
+                        vertx.cancelTimer(timer);
+                        promise.complete(open);
+                    }
+                }));
         return promise.future();
     }
 
@@ -186,6 +201,11 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
             live().houseChanged();
             return Future.succeededFuture();
         });
+    }
+
+    @Override
+    public void settled(BetId bet) {
+        live().line().add(() -> live().settled(bet));
     }
 
     private LiveDesk live() {

@@ -103,8 +103,7 @@ public final class BetJson {
         json.writeStartObject();
         json.writeStringField("bet", view.bet().value());
         json.writeStringField(
-                "status",
-                after == null ? view.status().name() : after.status().name());
+                "status", after == null ? view.status().name() : after.status().name());
         writeShape(json, request);
         writeLegs(json, view);
         json.writeFieldName("stake");
@@ -165,8 +164,7 @@ public final class BetJson {
         json.writeEndArray();
     }
 
-    private static void writeSeen(JsonGenerator json, @Nullable Long version, @Nullable Long epoch)
-            throws IOException {
+    private static void writeSeen(JsonGenerator json, @Nullable Long version, @Nullable Long epoch) throws IOException {
         if (version != null) {
             json.writeNumberField("version", version);
         }
@@ -184,8 +182,7 @@ public final class BetJson {
 
     /** By the prices used, or the asked ones until there are any. */
     private static void writePotential(JsonGenerator json, BetView view) throws IOException {
-        if (view.refusal() == null
-                && view.request().shape().composition() instanceof Composition.Composed composed) {
+        if (view.refusal() == null && view.request().shape().composition() instanceof Composition.Composed composed) {
             json.writeNumberField("potentialReturn", potential(view, composed));
         }
     }

@@ -31,6 +31,9 @@ public interface Betting {
     /** Changes the rules of the house, and judges all waiting bets anew. */
     Future<Void> changeHouse(Consumer<RuleBook> change);
 
+    /** An accepted bet was settled or withdrawn: the house can lose nothing more on it. From any thread. */
+    void settled(BetId bet);
+
     /** There is no such offer for this account, or not any more. Without a stack trace: clients cause it as often as they like. */
     final class NotOfferedException extends RuntimeException {
         private static final long serialVersionUID = 1L;

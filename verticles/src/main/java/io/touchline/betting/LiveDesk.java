@@ -1,5 +1,6 @@
 package io.touchline.betting;
 
+import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.domain.betting.BetCommand;
 import io.touchline.domain.betting.BetDesk;
 import io.touchline.domain.betting.BetEvent;
@@ -84,6 +85,8 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
     }
 
     void recover(List<Append> lines, long highestSequence) {
+        lines.forEach(append ->
+                append.entries().forEach(entry -> rules.exposure().apply(append.bet(), entry)));
         carryOut(desk.recover(lines, highestSequence, now()));
         LOG.atInfo().addKeyValue("undecided", desk.openCount()).log("bets taken up");
     }
@@ -94,6 +97,16 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     void deliver(BetId bet, BetEvent event) {
         carryOut(desk.deliver(bet, event, now()));
+    }
+
+    /** An accepted bet of an earlier run. */
+    void standing(StoredBet bet) {
+        BetId id = BetView.of(bet.lines()).bet();
+        bet.lines().forEach(line -> rules.exposure().apply(id, line));
+    }
+
+    void settled(BetId bet) {
+        rules.exposure().forget(bet);
     }
 
     void playerChanged(AccountId account) {
@@ -115,7 +128,8 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
     @Override
     public boolean begin() {
         boolean more = watch.turn();
-        return timers.fire(this::due) | more;
+        boolean moreTimers = timers.fire(this::due);
+        return more || moreTimers;
     }
 
     @Override
@@ -164,7 +178,10 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
                 case BetCommand.PostHold(BetId bet, var amount) -> wallet.post(bet, account(bet), amount);
                 case BetCommand.VoidHold(BetId bet) -> wallet.release(bet, account(bet));
                 case BetCommand.RaiseAlarm(BetId bet, String about) ->
-                    LOG.atError().addKeyValue("bet", bet).addKeyValue("about", about).log("a bet needs an operator");
+                    LOG.atError()
+                            .addKeyValue("bet", bet)
+                            .addKeyValue("about", about)
+                            .log("a bet needs an operator");
                 case BetCommand.Publish(BetId ignored, BetView view) -> tell(view);
             }
         }
@@ -203,6 +220,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     private void changed(BetState before, Step step, long nowMicros) {
         BetState next = step.next();
+        step.append().forEach(entry -> rules.exposure().apply(next.request().bet(), entry));
         if (step.transition() == Transition.DELAY_OVER && before instanceof BetState.Delayed delayed) {
             parts.meter().delayError(nowMicros - delayed.terms().dueMicros());
         }

@@ -66,9 +66,7 @@ final class MarketWatch implements MarketNotices {
         synchronized (lock) {
             // Put anew at the end, so that the order is that of the newest news.
             moved.remove(image.id());
-            moved.put(
-                    image.id(),
-                    new MarketMoved(image.id(), image.status(), image.epoch(), image.inPlay(), token));
+            moved.put(image.id(), new MarketMoved(image.id(), image.status(), image.epoch(), image.inPlay(), token));
         }
         wake.run();
     }

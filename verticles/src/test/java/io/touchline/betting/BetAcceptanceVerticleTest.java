@@ -2,8 +2,8 @@ package io.touchline.betting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.touchline.cache.MicrosClock;
-import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetView;
 import io.touchline.domain.betting.BettingTimes;
@@ -14,6 +14,7 @@ import io.touchline.domain.betting.LegRequest;
 import io.touchline.domain.betting.PriceChange;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.StakeCounters;
+import io.touchline.domain.risk.Exposure;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,12 +97,12 @@ class BetAcceptanceVerticleTest {
         markets.inPlay(50);
         markets.alive(1);
         BetView pending = told(place(Consent.STRICT));
-        Future<BetView> next = betting.await(pending.bet(), 10_000);
+        Future<@Nullable BetView> next = betting.await(pending.bet(), 10_000);
 
         vertx.setTimer(300, _ -> markets.alive(clock.micros()));
 
-        assertThat(await(next).status()).isEqualTo(BetView.Status.ACCEPTED);
-        assertThat(Objects.requireNonNull(await(next).decision()).measuredMicros())
+        assertThat(Objects.requireNonNull(await(next)).status()).isEqualTo(BetView.Status.ACCEPTED);
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(await(next)).decision()).measuredMicros())
                 .isGreaterThanOrEqualTo(250_000);
     }
 
@@ -182,16 +184,15 @@ class BetAcceptanceVerticleTest {
     void shouldKillAWaitingBetWhenItsAccountIsBlocked() {
         markets.inPlay(60_000);
         BetView pending = told(place(Consent.STRICT));
-        Future<BetView> next = betting.await(pending.bet(), 10_000);
+        Future<@Nullable BetView> next = betting.await(pending.bet(), 10_000);
 
         await(betting.changePlayer(
                 ACCOUNT,
                 book -> book.setPlayer(
                         ACCOUNT,
-                        new RuleBook.Player(
-                                true, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0))));
+                        new RuleBook.Player(true, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0))));
 
-        assertThat(await(next).reasons().getFirst().code()).isEqualTo(ErrorCode.ACCOUNT_BLOCKED);
+        assertThat(Objects.requireNonNull(await(next)).reasons().getFirst().code()).isEqualTo(ErrorCode.ACCOUNT_BLOCKED);
     }
 
     @Test
@@ -217,9 +218,22 @@ class BetAcceptanceVerticleTest {
         RuleBook book = new RuleBook(10, 100_000, counters);
         return new BetAcceptanceVerticle(
                 new BetAcceptanceVerticle.Parts(
-                        markets, journal, wallet, MicrosClock.system(), BetMeter.NONE, BetNews.NONE, 7, _ -> {}),
+                        markets,
+                        journal,
+                        journal,
+                        wallet,
+                        MicrosClock.system(),
+                        BetMeter.NONE,
+                        BetNews.NONE,
+                        7,
+                        _ -> {}),
                 new BetAcceptanceVerticle.Rules(
-                        book.rules(NO_LEAST_DELAY, BettingTimes.DEFAULT), book, counters, 100_000, 60_000_000));
+                        book.rules(NO_LEAST_DELAY, BettingTimes.DEFAULT),
+                        book,
+                        counters,
+                        new Exposure(),
+                        100_000,
+                        60_000_000));
     }
 
     private Future<Answer> place(Consent consent) {
@@ -256,13 +270,14 @@ class BetAcceptanceVerticleTest {
 
     /** The next thing told of a bet, unless it is decided already. */
     private BetView decided(BetId bet) {
-        BetView next = await(betting.await(bet, 10_000));
+        @Nullable BetView next = await(betting.await(bet, 10_000));
         return next != null
                 ? next
                 : BetView.of(Objects.requireNonNull(journal.bet(bet)).lines());
     }
 
-    private static <T> T await(Future<T> future) {
+    @CanIgnoreReturnValue
+    private static <T extends @Nullable Object> T await(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)

@@ -66,7 +66,6 @@ final class FakeWallet implements Wallet {
     @Override
     public synchronized CompletionStage<Balance> balance(AccountId account) {
         long sum = held.values().stream().mapToLong(Long::longValue).sum();
-        return CompletableFuture.completedFuture(
-                new Balance("EUR", available.getOrDefault(account, 0L), sum, 0));
+        return CompletableFuture.completedFuture(new Balance("EUR", available.getOrDefault(account, 0L), sum, 0));
     }
 }

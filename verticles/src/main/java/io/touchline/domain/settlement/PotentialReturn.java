@@ -25,6 +25,21 @@ public final class PotentialReturn {
             StakeSplit stake,
             List<Price> prices,
             List<? extends @Nullable PlaceTerms> placeTerms) {
+        return factor(combinations, stake.lines(), prices, placeTerms)
+                .times(stake.total())
+                .roundedHalfEven();
+    }
+
+    /**
+     * What one minor unit of the whole stake returns when every leg wins.
+     *
+     * @param lines that share the stake
+     */
+    public static Ratio factor(
+            Combinations combinations,
+            long lines,
+            List<Price> prices,
+            List<? extends @Nullable PlaceTerms> placeTerms) {
         List<Ratio> wins = new ArrayList<>();
         List<Ratio> places = new ArrayList<>();
         for (int leg = 0; leg < prices.size(); leg++) {
@@ -37,11 +52,11 @@ public final class PotentialReturn {
                         .plus(Ratio.ONE));
             }
         }
-        Ratio lines = sum(combinations, wins);
+        Ratio sum = sum(combinations, wins);
         if (!places.isEmpty()) {
-            lines = lines.plus(sum(combinations, places));
+            sum = sum.plus(sum(combinations, places));
         }
-        return lines.times(Ratio.of(stake.total(), stake.lines())).roundedHalfEven();
+        return sum.times(Ratio.of(1, lines));
     }
 
     private static Ratio sum(Combinations combinations, List<Ratio> factors) {

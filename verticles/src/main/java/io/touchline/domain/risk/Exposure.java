@@ -1,0 +1,180 @@
+package io.touchline.domain.risk;
+
+import io.touchline.domain.betting.BetEntry;
+import io.touchline.domain.betting.BetRequest;
+import io.touchline.domain.betting.Composition;
+import io.touchline.domain.betting.Decision;
+import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.PlaceTerms;
+import io.touchline.domain.betting.StakeSplit;
+import io.touchline.domain.betting.Ticket;
+import io.touchline.domain.settlement.PotentialReturn;
+import io.touchline.protocol.AccountId;
+import io.touchline.protocol.BetId;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.Price;
+import io.touchline.protocol.SelectionId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the house can lose, by selection, market, event and account: a fold of the journal, from each bet's admission to its refusal or
+ * settlement. A bet of several legs counts in full on each of them, which is the worst that can come of that leg. Not thread-safe; it grows
+ * with the unsettled bets.
+ */
+public final class Exposure {
+    private final Map<BetId, Risk> risks = new HashMap<>();
+    private final Map<MarketId, MarketRisk> markets = new HashMap<>();
+    private final Map<EventId, Long> events = new HashMap<>();
+    private final Map<AccountId, Long> accounts = new HashMap<>();
+
+    /** What one bet may cost: its return, and the stake that pays for a part of it. */
+    private record Risk(BetRequest request, long stake, long returned) {
+        long liability() {
+            return returned - stake;
+        }
+    }
+
+    /** The bets on one market. */
+    private static final class MarketRisk {
+        private final @Nullable EventId event;
+        private final Map<SelectionId, Long> returns = new HashMap<>();
+        private final Map<SelectionId, Long> liabilities = new HashMap<>();
+        private long stakes;
+
+        MarketRisk(@Nullable EventId event) {
+            this.event = event;
+        }
+
+        long liability() {
+            long worst = 0;
+            for (long returned : returns.values()) {
+                worst = Math.max(worst, returned - stakes);
+            }
+            return worst;
+        }
+
+        boolean isEmpty() {
+            return returns.isEmpty();
+        }
+    }
+
+    public void apply(BetId bet, BetEntry entry) {
+        switch (entry) {
+            case BetEntry.Admitted(Ticket ticket, long _) -> {
+                BetRequest request = ticket.request();
+                List<Price> prices =
+                        request.legs().stream().map(LegRequest::price).toList();
+                put(bet, request, request.stake().amount(), prices);
+            }
+            case BetEntry.Decided(Decision decision, long _) -> {
+                Risk before = risks.get(bet);
+                if (before != null) {
+                    List<Price> prices =
+                            decision.legs().stream().map(Decision.Leg::used).toList();
+                    put(bet, before.request(), decision.stake().amount(), prices);
+                }
+            }
+            case BetEntry.Refused _ -> forget(bet);
+            case BetEntry.Placed _,
+                    BetEntry.Held _,
+                    BetEntry.Offered _,
+                    BetEntry.Confirmed _,
+                    BetEntry.Doubted _,
+                    BetEntry.Accepted _,
+                    BetEntry.Released _ -> {}
+        }
+    }
+
+    /** Settled, or withdrawn: nothing more can be lost on it. Also for a bet that is not known. */
+    public void forget(BetId bet) {
+        Risk risk = risks.remove(bet);
+        if (risk != null) {
+            add(risk, -1);
+        }
+    }
+
+    /** Computes something as if this bet were not there. */
+    public <T> T without(BetId bet, Supplier<T> computation) {
+        Risk own = risks.get(bet);
+        if (own == null) {
+            return computation.get();
+        }
+        add(own, -1);
+        try {
+            return computation.get();
+        } finally {
+            add(own, 1);
+        }
+    }
+
+    /** Liability on a selection. */
+    public long onSelection(MarketId market, SelectionId selection) {
+        MarketRisk risk = markets.get(market);
+        return risk == null ? 0 : risk.liabilities.getOrDefault(selection, 0L);
+    }
+
+    /** What is lost on a market when this selection wins, less the stakes on the others: negative where they are more. */
+    public long inMarket(MarketId market, SelectionId selection) {
+        MarketRisk risk = markets.get(market);
+        return risk == null ? 0 : risk.returns.getOrDefault(selection, 0L) - risk.stakes;
+    }
+
+    /** Liability on all markets of an event. */
+    public long onEvent(EventId event) {
+        return events.getOrDefault(event, 0L);
+    }
+
+    /** Liability on the bets of an account. */
+    public long onAccount(AccountId account) {
+        return accounts.getOrDefault(account, 0L);
+    }
+
+    private void put(BetId bet, BetRequest request, long stake, List<Price> prices) {
+        forget(bet);
+        if (request.shape().composition() instanceof Composition.Composed composed) {
+            List<@Nullable PlaceTerms> terms = new ArrayList<>();
+            if (request.shape().eachWay()) {
+                request.legs().forEach(leg -> terms.add(leg.placeTerms()));
+            }
+            long returned = PotentialReturn.of(
+                    composed.combinations(),
+                    new StakeSplit(stake, composed.stake().lines()),
+                    prices,
+                    terms);
+            Risk risk = new Risk(request, stake, returned);
+            risks.put(bet, risk);
+            add(risk, 1);
+        }
+    }
+
+    private void add(Risk risk, int sign) {
+        for (LegRequest leg : risk.request().legs()) {
+            MarketRisk market = markets.computeIfAbsent(leg.market(), ignored -> new MarketRisk(leg.event()));
+            long before = market.liability();
+            merge(market.returns, leg.selection(), sign * risk.returned());
+            merge(market.liabilities, leg.selection(), sign * risk.liability());
+            // Only a single's stake is surely there when its market goes the other way.
+            if (risk.request().legs().size() == 1) {
+                market.stakes += sign * risk.stake();
+            }
+            if (market.event != null) {
+                merge(events, market.event, market.liability() - before);
+            }
+            if (market.isEmpty()) {
+                markets.remove(leg.market());
+            }
+        }
+        merge(accounts, risk.request().account(), sign * risk.liability());
+    }
+
+    private static <K> void merge(Map<K, Long> sums, K key, long amount) {
+        sums.merge(key, amount, (before, more) -> before + more == 0 ? null : before + more);
+        sums.remove(key, 0L);
+    }
+}
