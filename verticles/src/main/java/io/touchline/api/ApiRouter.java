@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.handler.TimeoutHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -126,14 +127,15 @@ public final class ApiRouter {
         RouterBuilder builder = RouterBuilder.create(vertx, contract, new StrictRequests(setting.verifier()));
         TimeoutHandler timeout = TimeoutHandler.create(config.requestTimeout().toMillis(), 408);
         // Whoever waits for a bet says how long; there is no body that could be slow.
-        builder.rootHandler(context -> {
-            if (context.request().method() == HttpMethod.GET
+        PlatformHandler patience = context -> {
+            if (HttpMethod.GET.equals(context.request().method())
                     && context.request().query() != null) {
                 context.next();
             } else {
                 timeout.handle(context);
             }
-        });
+        };
+        builder.rootHandler(patience);
         builder.rootHandler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()));
         for (OpenAPIRoute route : builder.getRoutes()) {
             String id = route.getOperation().getOperationId();

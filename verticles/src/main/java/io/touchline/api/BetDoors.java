@@ -76,7 +76,8 @@ final class BetDoors {
         }
         AccountId account = account(session(context));
         String key = Objects.requireNonNull(context.request().getHeader(KEY), KEY);
-        byte[] body = context.body().buffer().getBytes();
+        byte[] body = Objects.requireNonNull(context.body().buffer(), "validated body")
+                .getBytes();
         BetRequest request = placement.request(service.ids().get(), account, key, body);
         onWorker(() -> service.archive().byKey(account, key))
                 .compose(earlier -> earlier == null
@@ -269,6 +270,8 @@ final class BetDoors {
         }
     }
 
+    @SuppressWarnings(
+            "NullAway") // the library says that any value may be null; here it is so only where the read gives it
     private <T extends @Nullable Object> Future<T> onWorker(Callable<T> read) {
         return vertx.executeBlocking(read, false);
     }

@@ -22,7 +22,7 @@ final class BetAnswers {
         this.watchersMax = watchersMax;
     }
 
-    /** @return the number by which it is answered */
+    /** Returns the number by which it is answered. */
     long expect(Promise<Answer> promise) {
         requests.put(++lastRequest, promise);
         return lastRequest;
@@ -49,7 +49,7 @@ final class BetAnswers {
     /** Those who waited with these promises do no longer. */
     void leave(BetId bet, Future<BetView> waited) {
         List<Promise<BetView>> all = watchers.get(bet);
-        if (all != null && all.removeIf(promise -> promise.future() == waited)) {
+        if (all != null && all.removeIf(promise -> promise.future().equals(waited))) {
             watching--;
             if (all.isEmpty()) {
                 watchers.remove(bet);

@@ -97,7 +97,7 @@ public final class BetJson {
         }
     }
 
-    /** @param after null where nothing has come of it yet */
+    /** Writes a bet; {@code after} is null where nothing has come of it yet. */
     public static void write(JsonGenerator json, BetView view, @Nullable AfterAcceptance after) throws IOException {
         BetRequest request = view.request();
         json.writeStartObject();

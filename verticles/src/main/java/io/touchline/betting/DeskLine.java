@@ -28,7 +28,7 @@ final class DeskLine {
 
     /** What stands before and behind the tasks of a turn. */
     interface Turn {
-        /** @return whether there is more to be done than fits into one turn */
+        /** Whether there is more to be done than fits into one turn. */
         boolean begin();
 
         void end();

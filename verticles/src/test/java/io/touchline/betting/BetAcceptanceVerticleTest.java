@@ -102,7 +102,8 @@ class BetAcceptanceVerticleTest {
         vertx.setTimer(300, _ -> markets.alive(clock.micros()));
 
         assertThat(Objects.requireNonNull(await(next)).status()).isEqualTo(BetView.Status.ACCEPTED);
-        assertThat(Objects.requireNonNull(Objects.requireNonNull(await(next)).decision()).measuredMicros())
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(await(next)).decision())
+                        .measuredMicros())
                 .isGreaterThanOrEqualTo(250_000);
     }
 
@@ -192,7 +193,8 @@ class BetAcceptanceVerticleTest {
                         ACCOUNT,
                         new RuleBook.Player(true, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 0))));
 
-        assertThat(Objects.requireNonNull(await(next)).reasons().getFirst().code()).isEqualTo(ErrorCode.ACCOUNT_BLOCKED);
+        assertThat(Objects.requireNonNull(await(next)).reasons().getFirst().code())
+                .isEqualTo(ErrorCode.ACCOUNT_BLOCKED);
     }
 
     @Test
