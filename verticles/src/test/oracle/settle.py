@@ -69,7 +69,7 @@ class Leg:
         if any(covered(window, bet["acceptedAt"]) for window in facts["cancels"]):
             finish, share, heat, place_heat = "LOST", Fraction(1), Fraction(1), Fraction(1)
             self.sure = ORDER["CONFIRMED"]
-        elif leg["selection"] in facts.get("outcomes", {}):
+        elif leg["selection"] in facts.get("outcomes", {}) and not 0 < facts.get("settledAt", 0) <= leg["version"]:
             finish, *numbers = facts["outcomes"][leg["selection"]]
             share, heat, place_heat = map(Fraction, numbers)
             self.sure = ORDER[facts["certainty"]]

@@ -87,11 +87,22 @@ public sealed interface FeedChange extends Serializable {
             @Nullable String clock,
             @Nullable String detail) implements FeedChange {}
 
-    /** The results of a market; a later one replaces an earlier. */
-    record Settlement(MarketId market, Certainty certainty, List<SelectionSettlement> selections)
-            implements FeedChange {
+    /**
+     * The results of a market; a later one replaces an earlier.
+     *
+     * @param decidedAtMicros the official time of the incident that decided the market; null where the feed does not say
+     */
+    record Settlement(
+            MarketId market,
+            Certainty certainty,
+            List<SelectionSettlement> selections,
+            @Nullable Long decidedAtMicros) implements FeedChange {
         public Settlement {
             selections = List.copyOf(selections);
+        }
+
+        public Settlement(MarketId market, Certainty certainty, List<SelectionSettlement> selections) {
+            this(market, certainty, selections, null);
         }
     }
 
@@ -111,12 +122,42 @@ public sealed interface FeedChange extends Serializable {
     /** Takes the settlement or cancellation of a market back: it is as it was before, closed until the feed says more. */
     record Rollback(MarketId market) implements FeedChange {}
 
-    /** Bets placed from … to … are void; without both, all of them, and the market is cancelled. */
+    /**
+     * Bets placed from … to … are void, whatever the results; without both, all of them, and the market is cancelled. It holds until
+     * it is taken back itself.
+     */
     record Cancel(
             MarketId market,
             @Nullable Long fromMicros,
             @Nullable Long toMicros,
             @Nullable String reason) implements FeedChange {}
+
+    /** Takes the cancel of exactly this window back. */
+    record CancelRollback(
+            MarketId market,
+            @Nullable Long fromMicros,
+            @Nullable Long toMicros) implements FeedChange {}
+
+    /**
+     * A selection left the market after betting had begun, so that bets on the others made before win less. Said before, or together
+     * with, the market without it; a later word on the same selection replaces the deduction alone.
+     *
+     * @param atMicros when it left; null where the feed does not say
+     */
+    record Withdrawal(
+            MarketId market,
+            SelectionId selection,
+            Deduction deduction,
+            @Nullable Long atMicros) implements FeedChange {}
+
+    /** How much less bets win after a {@link Withdrawal}. */
+    sealed interface Deduction extends Serializable {
+        /** Of the winnings, 0 to 1. */
+        record Share(BigDecimal share) implements Deduction {}
+
+        /** What the house's table says for the price that the selection had. */
+        record ByPrice(Price price) implements Deduction {}
+    }
 
     /** Something was said of the target that could not be used: it is suspended until a good line opens it. */
     record Doubt(Target target, String reason) implements FeedChange {}

@@ -128,20 +128,21 @@ public final class NodeStream {
      * loop has taken the changes over.
      */
     public Future<Void> publish(EventOutcome outcome, long takenInNanos) {
-        if (outcome.effects().isEmpty()) {
-            return Future.succeededFuture();
-        }
         for (Effect effect : outcome.effects()) {
             switch (effect) {
                 case Effect.EventChanged(Event image, String ignored) -> publish(image, outcome.timeMicros());
                 case Effect.MarketChanged(Market image, String ignored) ->
                     publish(image, outcome.timeMicros(), takenInNanos);
+                case Effect.FactsChanged ignored -> {}
                 case Effect.MarketGone(MarketId market) -> forget(market);
                 case Effect.EventGone(EventId event) -> {
                     events.remove(event);
                     batch.add(new Publication.EventForgotten(event));
                 }
             }
+        }
+        if (batch.isEmpty()) {
+            return Future.succeededFuture();
         }
         scheduleFlush();
         return batchTaken.future();

@@ -82,6 +82,10 @@ public final class OwnedReading
 
     private static LegReading reading(
             EventBook book, Market market, SelectionId selection, long alive, long token, long nowMicros) {
+        @Nullable Long knownSince = book.outcomeKnownMicros(market.id());
+        if (knownSince != null) {
+            return new LegReading.OutcomeKnown(market.id(), knownSince, nowMicros);
+        }
         for (Selection one : market.selections()) {
             if (one.id().equals(selection)) {
                 return known(book, market, one, alive, token, nowMicros);

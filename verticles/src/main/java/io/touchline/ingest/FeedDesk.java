@@ -60,6 +60,7 @@ public final class FeedDesk {
 
     private Switches switches = Switches.NONE;
     private MarketNotices notices = MarketNotices.NONE;
+    private FactsKeeper keeper = FactsKeeper.NONE;
 
     /**
      * What the desk works with.
@@ -107,6 +108,15 @@ public final class FeedDesk {
     public Future<Void> listen(MarketNotices listener) {
         return onContext(() -> {
                     notices = listener;
+                    return Boolean.TRUE;
+                })
+                .mapEmpty();
+    }
+
+    /** From now on what is said of how markets ended is kept here; one keeper, so that a second one takes the first one's place. */
+    public Future<Void> keepFacts(FactsKeeper next) {
+        return onContext(() -> {
+                    keeper = next;
                     return Boolean.TRUE;
                 })
                 .mapEmpty();
@@ -200,7 +210,7 @@ public final class FeedDesk {
 
     /**
      * Has the owner of an event do something and passes on what it did. The future completes, on the desk's context, when every
-     * event loop of this node has it.
+     * event loop of this node has it, and what bets are settled by is kept.
      */
     Future<EventOutcome> submit(EventId event, Action action) {
         long takenInNanos = System.nanoTime();
@@ -216,7 +226,8 @@ public final class FeedDesk {
                     }
                     try {
                         note(outcome);
-                        stream.publish(withPulse(outcome), takenInNanos)
+                        Future<Void> kept = keep(outcome);
+                        Future.all(kept, stream.publish(withPulse(outcome), takenInNanos))
                                 .map(outcome)
                                 .onComplete(published);
                         forgetWhenGone(event);
@@ -226,6 +237,16 @@ public final class FeedDesk {
                     }
                 }));
         return published.future();
+    }
+
+    private Future<Void> keep(EventOutcome outcome) {
+        List<Effect.FactsChanged> words = new ArrayList<>();
+        for (Effect effect : outcome.effects()) {
+            if (effect instanceof Effect.FactsChanged word) {
+                words.add(word);
+            }
+        }
+        return words.isEmpty() ? Future.succeededFuture() : keeper.keep(outcome.event(), words, outcome.timeMicros());
     }
 
     /**
@@ -266,6 +287,7 @@ public final class FeedDesk {
         for (Effect effect : outcome.effects()) {
             switch (effect) {
                 case Effect.EventChanged ignored -> {}
+                case Effect.FactsChanged ignored -> {}
                 case Effect.MarketChanged(Market image, String correlationId) -> {
                     Market before = stream.market(image.id());
                     if (before == null

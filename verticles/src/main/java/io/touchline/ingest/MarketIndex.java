@@ -55,6 +55,8 @@ final class MarketIndex {
             case FeedChange.Settlement settlement -> toMarket(feed, settlement.market());
             case FeedChange.Rollback rollback -> toMarket(feed, rollback.market());
             case FeedChange.Cancel cancel -> toMarket(feed, cancel.market());
+            case FeedChange.CancelRollback rollback -> toMarket(feed, rollback.market());
+            case FeedChange.Withdrawal withdrawal -> toMarket(feed, withdrawal.market());
             case FeedChange.BetStop stop -> toTarget(feed, stop.target());
             case FeedChange.Doubt doubt ->
                 switch (toTarget(feed, doubt.target())) {

@@ -77,6 +77,7 @@ final class RandomFeed {
                 case Effect.EventChanged(Event image, String ignored) -> events.put(event, image);
                 case Effect.MarketChanged(Market image, String ignored) ->
                     history.computeIfAbsent(image.id(), id -> new TreeMap<>()).put(image.version(), image);
+                case Effect.FactsChanged ignored -> {}
                 case Effect.MarketGone ignored -> {}
                 case Effect.EventGone ignored -> events.remove(event);
             }
@@ -126,6 +127,7 @@ final class RandomFeed {
             case 12, 13 -> settlement(market);
             case 14 -> new FeedChange.Rollback(market);
             case 15 -> new FeedChange.Cancel(market, null, null, "abandoned");
+            case 17 -> new FeedChange.CancelRollback(market, null, null);
             case 16 -> new FeedChange.Doubt(new FeedChange.Target.OfMarket(market), "not a price");
             default -> prices(market);
         };

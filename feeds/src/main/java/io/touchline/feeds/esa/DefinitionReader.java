@@ -4,7 +4,9 @@ import io.touchline.feeds.esa.EsaMessage.Betting;
 import io.touchline.feeds.esa.EsaMessage.Definition;
 import io.touchline.feeds.esa.EsaMessage.Runner;
 import io.touchline.feeds.esa.EsaMessage.RunnerStatus;
+import io.touchline.feeds.esa.EsaMessage.RunnerWithdrawal;
 import io.touchline.feeds.esa.EsaMessage.Status;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionReader {
     private static final int BET_DELAY_SECONDS_MAX = 3_600;
     private static final int RUNNERS_MAX = 5_000;
+    private static final BigDecimal PERCENT = BigDecimal.valueOf(100);
+    private static final int FACTOR_SCALE_MAX = 9;
 
     private DefinitionReader() {}
 
@@ -50,13 +54,17 @@ final class DefinitionReader {
 
     private static @Nullable Long startMicros(Fields fields) {
         String text = fields.text("openDate") == null ? fields.text("marketTime") : fields.text("openDate");
+        // Only shown: a match without a start time is better than no match.
+        return micros(text);
+    }
+
+    private static @Nullable Long micros(@Nullable String text) {
         if (text == null) {
             return null;
         }
         try {
             return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text));
         } catch (DateTimeException | ArithmeticException e) {
-            // Only shown: a match without a start time is better than no match.
             return null;
         }
     }
@@ -105,11 +113,24 @@ final class DefinitionReader {
     }
 
     private static Runner runner(Fields fields) {
+        RunnerStatus status = runnerStatus(fields);
         return new Runner(
                 RunnerKey.of(fields),
                 fields.text("name"),
-                runnerStatus(fields),
-                fields.wholeNumberOr("sortPriority", Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE));
+                status,
+                fields.wholeNumberOr("sortPriority", Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE),
+                status == RunnerStatus.REMOVED ? withdrawal(fields) : null);
+    }
+
+    private static @Nullable RunnerWithdrawal withdrawal(Fields fields) {
+        BigDecimal factor = fields.number("adjustmentFactor");
+        if (factor == null || factor.signum() == 0) {
+            return null;
+        }
+        if (factor.signum() < 0 || factor.compareTo(PERCENT) > 0 || factor.scale() > FACTOR_SCALE_MAX) {
+            throw fields.refused("adjustmentFactor", factor, "a number from 0 to 100");
+        }
+        return new RunnerWithdrawal(factor, micros(fields.text("removalDate")));
     }
 
     private static RunnerStatus runnerStatus(Fields fields) {

@@ -98,7 +98,24 @@ record EsaMessage(
         CLOSED
     }
 
-    record Runner(RunnerKey key, @Nullable String name, RunnerStatus status, int priority) {}
+    /** @param withdrawal null unless it was removed and the exchange says what that costs bets on the others */
+    record Runner(
+            RunnerKey key,
+            @Nullable String name,
+            RunnerStatus status,
+            int priority,
+            @Nullable RunnerWithdrawal withdrawal) {
+        Runner(RunnerKey key, @Nullable String name, RunnerStatus status, int priority) {
+            this(key, name, status, priority, null);
+        }
+    }
+
+    /**
+     * @param adjustmentFactor in percent, above 0, at most 100
+     * @param atMicros null where it is not said
+     */
+    record RunnerWithdrawal(
+            BigDecimal adjustmentFactor, @Nullable Long atMicros) {}
 
     enum RunnerStatus {
         ACTIVE,

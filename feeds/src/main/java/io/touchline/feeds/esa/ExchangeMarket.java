@@ -11,6 +11,7 @@ import io.touchline.feeds.esa.EsaMessage.Betting;
 import io.touchline.feeds.esa.EsaMessage.Definition;
 import io.touchline.feeds.esa.EsaMessage.Runner;
 import io.touchline.feeds.esa.EsaMessage.RunnerChange;
+import io.touchline.feeds.esa.EsaMessage.RunnerWithdrawal;
 import io.touchline.feeds.esa.EsaMessage.Status;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.MarketId;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeMarket {
     private static final int MILLIS_A_SECOND = 1_000;
     private static final int RUNNERS_MAX = 5_000;
+    private static final int PERCENT_DIGITS = 2;
 
     private final MarketId id;
     private final Map<RunnerKey, BackPrices> runners = new HashMap<>();
@@ -43,6 +45,9 @@ final class ExchangeMarket {
     private @Nullable MarketUpdate shown;
 
     private @Nullable Settlement settled;
+
+    /** The removed runners that the house was told of, with what they cost. */
+    private final Map<RunnerKey, RunnerWithdrawal> withdrawn = new HashMap<>();
 
     ExchangeMarket(MarketId id) {
         this.id = id;
@@ -110,12 +115,28 @@ final class ExchangeMarket {
             shownPrices.clear();
             changes.add(withPrices(update, now, laddered));
         }
+        addWithdrawals(now, changes);
         if (results instanceof MarketResults.Known known) {
             Settlement settlement = new Settlement(id, FeedChange.Certainty.CONFIRMED, known.selections());
             if (!settlement.equals(settled)) {
                 changes.add(settlement);
             }
             settled = settlement;
+        }
+    }
+
+    /** After the market without them: the owner then knows the first version without. */
+    private void addWithdrawals(Definition now, List<FeedChange> changes) {
+        for (Runner runner : now.runners()) {
+            RunnerWithdrawal withdrawal = runner.withdrawal();
+            if (withdrawal != null && !withdrawal.equals(withdrawn.put(runner.key(), withdrawal))) {
+                changes.add(new FeedChange.Withdrawal(
+                        id,
+                        runner.key().selection(),
+                        new FeedChange.Deduction.Share(
+                                withdrawal.adjustmentFactor().movePointLeft(PERCENT_DIGITS)),
+                        withdrawal.atMicros()));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.touchline.protocol.EventId;
 import io.touchline.protocol.Line;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.Price;
 import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.SelectionResult;
 import io.touchline.protocol.SelectionStatus;
@@ -32,6 +33,8 @@ final class LineBodies {
 
     private static final Pattern MARKET_TYPE = Pattern.compile("[A-Z0-9][A-Z0-9_.+-]{0,63}");
     private static final String FACTOR_RULE = "a number above 0 and at most 1";
+    private static final int SHARE_SCALE_MAX = 18;
+    private static final String SHARE_RULE = "a share of the winnings, 0 to 1";
 
     private LineBodies() {}
 
@@ -110,7 +113,8 @@ final class LineBodies {
                     selection.oneOf("result", SelectionResult.class),
                     deadHeatFactor(selection)));
         }
-        return new FeedChange.Settlement(market, certainty, selections);
+        return new FeedChange.Settlement(
+                market, certainty, selections, fields.wholeOrNull("decidedAt", 1, Fields.TIME_MAX));
     }
 
     static FeedChange rollback(Fields fields) throws UnusableLine {
@@ -118,13 +122,51 @@ final class LineBodies {
     }
 
     static FeedChange cancel(Fields fields) throws UnusableLine {
-        MarketId market = fields.id("market", MarketId::new);
+        Window window = window(fields);
+        return new FeedChange.Cancel(
+                fields.id("market", MarketId::new), window.from, window.to, fields.textOrNull("reason", NAME_MAX));
+    }
+
+    static FeedChange rollbackCancel(Fields fields) throws UnusableLine {
+        Window window = window(fields);
+        return new FeedChange.CancelRollback(fields.id("market", MarketId::new), window.from, window.to);
+    }
+
+    private record Window(@Nullable Long from, @Nullable Long to) {}
+
+    private static Window window(Fields fields) throws UnusableLine {
         Long from = fields.wholeOrNull("from", 0, Fields.TIME_MAX);
         Long to = fields.wholeOrNull("to", 0, Fields.TIME_MAX);
         if (from != null && to != null && from > to) {
             throw UnusableLine.of("from", fields.shown("from"), "at most to, " + fields.shown("to"));
         }
-        return new FeedChange.Cancel(market, from, to, fields.textOrNull("reason", NAME_MAX));
+        return new Window(from, to);
+    }
+
+    static FeedChange withdrawal(Fields fields) throws UnusableLine {
+        return new FeedChange.Withdrawal(
+                fields.id("market", MarketId::new),
+                fields.id("selection", SelectionId::new),
+                deduction(fields),
+                fields.wholeOrNull("at", 1, Fields.TIME_MAX));
+    }
+
+    private static FeedChange.Deduction deduction(Fields fields) throws UnusableLine {
+        BigDecimal share = fields.decimalOrNull("deduction", SHARE_RULE);
+        Price price = fields.priceOrNull("price");
+        if (share == null && price != null) {
+            return new FeedChange.Deduction.ByPrice(price);
+        }
+        if (share == null || price != null) {
+            throw UnusableLine.of(
+                    "deduction",
+                    share == null ? "missing" : fields.shown("deduction") + " beside a price",
+                    SHARE_RULE + ", or else the price that the selection had");
+        }
+        if (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0 || share.scale() > SHARE_SCALE_MAX) {
+            throw UnusableLine.of("deduction", fields.shown("deduction"), SHARE_RULE);
+        }
+        return new FeedChange.Deduction.Share(share);
     }
 
     private static List<SelectionUpdate> marketSelections(Fields fields) throws UnusableLine {
@@ -197,7 +239,7 @@ final class LineBodies {
         if (factor == null) {
             return null;
         }
-        if (factor.signum() <= 0 || factor.compareTo(BigDecimal.ONE) > 0 || factor.scale() > 18) {
+        if (factor.signum() <= 0 || factor.compareTo(BigDecimal.ONE) > 0 || factor.scale() > SHARE_SCALE_MAX) {
             throw UnusableLine.of("deadHeatFactor", selection.shown("deadHeatFactor"), FACTOR_RULE);
         }
         return factor.compareTo(BigDecimal.ONE) == 0 ? null : factor;

@@ -69,11 +69,13 @@ public record PushLineParser(int lineBytesMax) {
             case "settlement" -> List.of(LineBodies.settlement(fields));
             case "rollback" -> List.of(LineBodies.rollback(fields));
             case "cancel" -> List.of(LineBodies.cancel(fields));
+            case "rollbackCancel" -> List.of(LineBodies.rollbackCancel(fields));
+            case "withdrawal" -> List.of(LineBodies.withdrawal(fields));
             default ->
                 throw new UnusableLine(
                         ErrorCode.UNKNOWN_OP,
                         "type: " + fields.shown("type") + " (expected: start, event, market, prices, betStop,"
-                                + " incident, settlement, rollback, cancel or alive)");
+                                + " incident, settlement, rollback, cancel, rollbackCancel, withdrawal or alive)");
         };
         return new PushLine.Usable(seq, sourceTimeMicros, changes);
     }

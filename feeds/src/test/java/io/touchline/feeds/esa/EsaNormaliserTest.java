@@ -340,6 +340,43 @@ class EsaNormaliserTest {
     }
 
     @Test
+    void shouldSayOnceWhatARemovedRunnerCosts() {
+        String removed = "{'id':2,'status':'REMOVED','sortPriority':2,'adjustmentFactor':17.3,"
+                + "'removalDate':'2022-05-01T10:00:00.000Z'}";
+        String withTwo = market("1.1", definition("OPEN", "", runner(1, "ACTIVE"), runner(2, "ACTIVE")));
+        String without = market("1.1", definition("OPEN", "", runner(1, "ACTIVE"), removed));
+        accept(withTwo);
+
+        assertThat(accept(without))
+                .satisfiesExactly(
+                        first -> assertThat(first).isInstanceOf(MarketUpdate.class),
+                        second -> assertThat(second)
+                                .isEqualTo(new FeedChange.Withdrawal(
+                                        M1,
+                                        new SelectionId("2"),
+                                        new FeedChange.Deduction.Share(new BigDecimal("0.173")),
+                                        1_651_399_200_000_000L)));
+        assertThat(accept(without)).isEmpty();
+        assertThat(accept(without.replace("17.3", "12.5")))
+                .containsExactly(new FeedChange.Withdrawal(
+                        M1,
+                        new SelectionId("2"),
+                        new FeedChange.Deduction.Share(new BigDecimal("0.125")),
+                        1_651_399_200_000_000L));
+    }
+
+    @Test
+    void shouldDoubtAMarketWhoseRemovedRunnerCostsMoreThanAll() {
+        String removed = "{'id':2,'status':'REMOVED','sortPriority':2,'adjustmentFactor':100.1}";
+
+        assertThat(accept(market("1.1", definition("OPEN", "", runner(1, "ACTIVE"), removed))))
+                .containsExactly(new FeedChange.Doubt(
+                        new FeedChange.Target.OfMarket(M1),
+                        "mc[0].marketDefinition.runners[1].adjustmentFactor: 100.1 (expected: a number from 0"
+                                + " to 100)"));
+    }
+
+    @Test
     void shouldSkipOtherKinds() {
         assertThat(List.of("ocm", "rcm", "status", "connection"))
                 .allSatisfy(kind -> assertThat(normaliser.accept(json("{'op':'" + kind + "'}")))

@@ -95,10 +95,10 @@ class PushLineParserTest {
 
     @Test
     void shouldReadSettlementsRollbacksAndCancels() {
-        assertThat(
-                        onlyChange(
-                                HEAD + "'type':'settlement','market':'m1','certainty':'CONFIRMED','selections':["
-                                        + "{'id':'s1','result':'WON','deadHeatFactor':0.5},{'id':'s2','result':'HALF_LOST','deadHeatFactor':1.0}]}"))
+        assertThat(onlyChange(HEAD
+                        + "'type':'settlement','market':'m1','certainty':'CONFIRMED','selections':["
+                        + "{'id':'s1','result':'WON','deadHeatFactor':0.5},"
+                        + "{'id':'s2','result':'HALF_LOST','deadHeatFactor':1.0}]}"))
                 .isEqualTo(new FeedChange.Settlement(
                         new MarketId("m1"),
                         FeedChange.Certainty.CONFIRMED,
@@ -111,6 +111,32 @@ class PushLineParserTest {
                 .isEqualTo(new FeedChange.Rollback(new MarketId("m1")));
         assertThat(onlyChange(HEAD + "'type':'cancel','market':'m1','from':5,'to':6,'reason':'error'}"))
                 .isEqualTo(new FeedChange.Cancel(new MarketId("m1"), 5L, 6L, "error"));
+        assertThat(onlyChange(HEAD + "'type':'rollbackCancel','market':'m1','from':5}"))
+                .isEqualTo(new FeedChange.CancelRollback(new MarketId("m1"), 5L, null));
+        assertThat(onlyChange(HEAD + "'type':'settlement','market':'m1','certainty':'LIVE','decidedAt':5,'selections':["
+                        + "{'id':'s1','result':'LOST'}]}"))
+                .isEqualTo(new FeedChange.Settlement(
+                        new MarketId("m1"),
+                        FeedChange.Certainty.LIVE,
+                        List.of(new FeedChange.SelectionSettlement(new SelectionId("s1"), SelectionResult.LOST, null)),
+                        5L));
+    }
+
+    @Test
+    void shouldReadWithdrawalsByTheirShareOrByTheirPrice() {
+        String withdrawal = HEAD + "'type':'withdrawal','market':'m1','selection':'s1',";
+        assertThat(onlyChange(withdrawal + "'deduction':0.25,'at':5}"))
+                .isEqualTo(new FeedChange.Withdrawal(
+                        new MarketId("m1"),
+                        new SelectionId("s1"),
+                        new FeedChange.Deduction.Share(new BigDecimal("0.25")),
+                        5L));
+        assertThat(onlyChange(withdrawal + "'price':4.0}"))
+                .isEqualTo(new FeedChange.Withdrawal(
+                        new MarketId("m1"),
+                        new SelectionId("s1"),
+                        new FeedChange.Deduction.ByPrice(new Price(4_000)),
+                        null));
     }
 
     @Test
@@ -148,6 +174,27 @@ class PushLineParserTest {
         assertThat(unusable.message()).startsWith(beginning + " (expected: ");
         assertThat(unusable.code()).isEqualTo(ErrorCode.UNUSABLE_LINE);
         assertThat(unusable.seq()).isEqualTo(7);
+        assertThat(unusable.target()).isEqualTo(new Target.OfMarket(new MarketId("m1")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'at':5                        | deduction: missing",
+                "'deduction':0.1,'price':4.0   | deduction: 0.1 beside a price",
+                "'deduction':-0.1              | deduction: -0.1",
+                "'deduction':1.01              | deduction: 1.01",
+                "'deduction':0.1234567890123456789 | deduction: 0.1234567890123456789",
+                "'price':1.0                   | price: 1.0",
+                "'deduction':0.1,'at':-1       | at: -1",
+            })
+    void shouldRefuseAWithdrawalThatBreaksARule(String fields, String beginning) {
+        PushLine.Unusable unusable =
+                unusable(HEAD + "'type':'withdrawal','market':'m1','selection':'s1'," + fields + "}");
+
+        assertThat(unusable.message()).startsWith(beginning + " (expected: ");
         assertThat(unusable.target()).isEqualTo(new Target.OfMarket(new MarketId("m1")));
     }
 

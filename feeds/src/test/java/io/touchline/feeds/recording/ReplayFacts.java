@@ -66,6 +66,8 @@ final class ReplayFacts {
             case FeedChange.BetStop unexpected -> throw new AssertionError(unexpected);
             case FeedChange.Rollback unexpected -> throw new AssertionError(unexpected);
             case FeedChange.Cancel unexpected -> throw new AssertionError(unexpected);
+            case FeedChange.CancelRollback unexpected -> throw new AssertionError(unexpected);
+            case FeedChange.Withdrawal unexpected -> throw new AssertionError(unexpected);
             case FeedChange.Doubt unexpected -> throw new AssertionError(unexpected);
         }
     }

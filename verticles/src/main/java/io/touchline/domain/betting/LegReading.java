@@ -37,6 +37,13 @@ public sealed interface LegReading extends Serializable {
             long atMicros)
             implements LegReading {}
 
+    /**
+     * A market whose outcome is known: nobody bets on it any more, whatever its status.
+     *
+     * @param sinceMicros by the server's clock: the official time of what decided it, or when its result was told first
+     */
+    record OutcomeKnown(MarketId market, long sinceMicros, long atMicros) implements LegReading {}
+
     /** A market or selection that the owner does not have. */
     record Unknown(MarketId market, long atMicros) implements LegReading {}
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One command being applied to a book: collects what it does. For one use by the book's owner. */
 final class CommandApplication {
-    private final EventBook book;
+    final EventBook book;
     final List<Effect> effects = new ArrayList<>();
     final List<FeedLine.Refusal> refusals = new ArrayList<>();
 
@@ -52,7 +52,7 @@ final class CommandApplication {
         for (FeedChange change : line.changes()) {
             String refusal = isForeign(feed)
                     ? "event: " + book.id + " belongs to another feed"
-                    : applyChange(feed, change, line.correlationId());
+                    : applyChange(feed, change, line);
             if (refusal != null) {
                 refusals.add(new FeedLine.Refusal(line.seq(), refusal));
             }
@@ -60,7 +60,8 @@ final class CommandApplication {
     }
 
     /** The reason why the change was refused, or null. What a refused change spoke of is suspended here. */
-    private @Nullable String applyChange(FeedName feed, FeedChange change, String correlationId) {
+    private @Nullable String applyChange(FeedName feed, FeedChange change, FeedLine line) {
+        String correlationId = line.correlationId();
         return switch (change) {
             case FeedChange.EventUpdate update -> updateEvent(feed, update, correlationId);
             case FeedChange.MarketUpdate update -> updateMarket(update, correlationId);
@@ -70,9 +71,11 @@ final class CommandApplication {
             case FeedChange.Doubt(FeedChange.Target target, String reason) ->
                 suspend(target, Cause.DOUBT, reason, correlationId);
             case FeedChange.IncidentReport report -> report(report, correlationId);
-            case FeedChange.Settlement settlement -> settle(settlement, correlationId);
-            case FeedChange.Rollback(MarketId market) -> rollBack(market, correlationId);
-            case FeedChange.Cancel cancel -> cancel(cancel, correlationId);
+            case FeedChange.Settlement settlement -> new FactsApplication(this, line).settle(settlement);
+            case FeedChange.Rollback(MarketId market) -> new FactsApplication(this, line).rollBack(market);
+            case FeedChange.Cancel cancel -> new FactsApplication(this, line).cancel(cancel);
+            case FeedChange.CancelRollback rollback -> new FactsApplication(this, line).rollBack(rollback);
+            case FeedChange.Withdrawal withdrawal -> new FactsApplication(this, line).withdraw(withdrawal);
         };
     }
 
@@ -201,45 +204,6 @@ final class CommandApplication {
         }
     }
 
-    private @Nullable String settle(FeedChange.Settlement settlement, String correlationId) {
-        EventBook.Entry entry = book.markets.get(settlement.market());
-        if (entry == null) {
-            return unknownMarket(settlement.market());
-        }
-        @Nullable SelectionId unknown = entry.state()
-                .unknown(settlement.selections().stream()
-                        .map(FeedChange.SelectionSettlement::id)
-                        .toList());
-        if (unknown != null) {
-            return doubt(settlement.market(), "selection: " + unknown + " is unknown", correlationId);
-        }
-        put(settlement.market(), entry.state().settled(settlement.selections(), book.timeMicros), correlationId);
-        return null;
-    }
-
-    private @Nullable String rollBack(MarketId market, String correlationId) {
-        EventBook.Entry entry = book.markets.get(market);
-        if (entry == null) {
-            return unknownMarket(market);
-        }
-        if (entry.state().end() != MarketState.End.NONE) {
-            put(market, entry.state().rolledBack(), correlationId);
-        }
-        return null;
-    }
-
-    private @Nullable String cancel(FeedChange.Cancel cancel, String correlationId) {
-        EventBook.Entry entry = book.markets.get(cancel.market());
-        if (entry == null) {
-            return unknownMarket(cancel.market());
-        }
-        // A window speaks of bets, not of the market: nothing of it is visible here.
-        if (cancel.fromMicros() == null && cancel.toMicros() == null) {
-            put(cancel.market(), entry.state().cancelled(cancel.reason(), book.timeMicros), correlationId);
-        }
-        return null;
-    }
-
     void restartFeed(FeedName feed, long newRun) {
         if (isForeign(feed) || newRun <= book.run) {
             return;
@@ -298,13 +262,13 @@ final class CommandApplication {
     }
 
     /** Refuses, and suspends what the change spoke of. */
-    private String doubt(MarketId market, String message, String correlationId) {
+    String doubt(MarketId market, String message, String correlationId) {
         EventBook.Entry entry = Objects.requireNonNull(book.markets.get(market));
         put(market, entry.state().with(Cause.DOUBT, ""), correlationId);
         return message;
     }
 
-    private void put(MarketId market, MarketState state, String correlationId) {
+    void put(MarketId market, MarketState state, String correlationId) {
         EventBook.Entry before = Objects.requireNonNull(book.markets.get(market));
         Market candidate = derived(state, before.image());
         if (candidate.equals(before.image())) {
@@ -342,7 +306,7 @@ final class CommandApplication {
         return known != null && !known.feed().name().equals(feed);
     }
 
-    private String unknownMarket(MarketId market) {
+    String unknownMarket(MarketId market) {
         return "market: " + market + " is unknown (expected: a market line before)";
     }
 

@@ -71,6 +71,12 @@ public final class EventBook implements Serializable {
         return feedHealth.state();
     }
 
+    /** Since when the outcome of a market has been known, by the server's clock; null while it is not, or of an unknown market. */
+    public @Nullable Long outcomeKnownMicros(MarketId market) {
+        Entry entry = markets.get(market);
+        return entry == null ? null : entry.state().outcomeKnownMicros();
+    }
+
     public long revision() {
         return revision;
     }

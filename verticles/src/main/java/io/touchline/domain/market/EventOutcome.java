@@ -1,5 +1,6 @@
 package io.touchline.domain.market;
 
+import io.touchline.domain.settlement.FactsChange;
 import io.touchline.feeds.FeedLine;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
@@ -7,13 +8,14 @@ import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command did.
  *
  * @param revision of the event after the command; outcomes of one event are applied in this order
  * @param timeMicros when the owner applied it, by its clock
- * @param effects what clients can see of it, in order; empty when nothing visible changed
+ * @param effects what clients can see of it and bets are settled by, in order; empty when nothing changed
  * @param refusals the changes that could not be applied, and why; what they spoke of is suspended
  */
 public record EventOutcome(
@@ -31,6 +33,14 @@ public record EventOutcome(
 
         /** One effect for each version: none is left out. */
         record MarketChanged(Market image, String correlationId) implements Effect {}
+
+        /**
+         * The feed said how a market ended, or that it has not; clients see of it what {@link MarketChanged} before it has.
+         *
+         * @param type of the market
+         */
+        record FactsChanged(MarketId market, @Nullable String type, FactsChange change, String correlationId)
+                implements Effect {}
 
         record MarketGone(MarketId market) implements Effect {}
 

@@ -1,8 +1,9 @@
 package io.touchline.domain.market;
 
+import io.touchline.domain.settlement.MarketFacts;
+import io.touchline.domain.settlement.SelectionOutcome;
 import io.touchline.feeds.FeedChange.MarketUpdate;
 import io.touchline.feeds.FeedChange.SelectionPrice;
-import io.touchline.feeds.FeedChange.SelectionSettlement;
 import io.touchline.feeds.FeedChange.SelectionUpdate;
 import io.touchline.protocol.Line;
 import io.touchline.protocol.Market;
@@ -28,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status what the feed last said: INACTIVE, OPEN, SUSPENDED or CLOSED
  * @param detail the feed's words for a status other than OPEN
- * @param selections as the feed has them, without the operator's switches
+ * @param selections as the feed has them, without the operator's switches and without results
  * @param causes why it is suspended, each with a detail that may be empty
- * @param end how it ended, for now
- * @param overSinceMicros when {@code end} came about; 0 while it is {@code NONE}
+ * @param facts what bets are settled by: results and the end of the market follow from them, so that no client sees another result
+ *     than bets are settled by
+ * @param overSinceMicros when the market ended; 0 while it has not
  */
 record MarketState(
         @Nullable String type,
@@ -43,7 +45,7 @@ record MarketState(
         int betDelayMs,
         List<Selection> selections,
         Map<Cause, String> causes,
-        End end,
+        MarketFacts facts,
         long overSinceMicros)
         implements Serializable {
 
@@ -70,7 +72,7 @@ record MarketState(
                 update.betDelayMs(),
                 List.of(),
                 Map.of(),
-                End.NONE,
+                MarketFacts.unknown(update.type()),
                 0);
         return empty.updated(update);
     }
@@ -93,8 +95,22 @@ record MarketState(
                 update.betDelayMs(),
                 merged(update.selections()),
                 next,
-                end,
+                facts.ofType(update.type()),
                 overSinceMicros);
+    }
+
+    /** How it ended, for now. A cancel of the whole holds whatever results there are, until it is taken back itself. */
+    End end() {
+        if (facts.isCancelled()) {
+            return End.CANCELLED;
+        }
+        return facts.results() == null ? End.NONE : End.SETTLED;
+    }
+
+    /** Since when the outcome has been known, by the server's clock; null while it is not. */
+    @Nullable Long outcomeKnownMicros() {
+        MarketFacts.Results results = facts.results();
+        return results == null ? null : results.knownSinceMicros();
     }
 
     /** The feed's list in the feed's order; what it no longer lists stays behind it, not offered. */
@@ -105,9 +121,6 @@ record MarketState(
         for (SelectionUpdate update : updates) {
             Selection before = held.remove(update.id());
             Selection after = Selection.of(update.id(), update.name(), update.status(), update.price());
-            if (before != null) {
-                after = after.withResult(before.result(), before.deadHeatFactor());
-            }
             next.add(after.equals(before) ? before : after);
         }
         for (Selection selection : selections) {
@@ -153,7 +166,8 @@ record MarketState(
                 next.add(selection.withPrice(change.price()));
             }
         }
-        return withSelections(next, end, overSinceMicros);
+        return new MarketState(
+                type, name, line, status, detail, inPlay, betDelayMs, next, causes, facts, overSinceMicros);
     }
 
     /** The first of these ids that the market does not have, or null. */
@@ -168,36 +182,40 @@ record MarketState(
         return null;
     }
 
-    /** Settled with exactly these results: an earlier settlement is replaced as a whole. */
-    MarketState settled(List<SelectionSettlement> results, long nowMicros) {
-        Map<SelectionId, SelectionSettlement> byId = new HashMap<>();
-        results.forEach(result -> byId.put(result.id(), result));
-        List<Selection> next = new ArrayList<>(selections.size());
-        for (Selection selection : selections) {
-            SelectionSettlement result = byId.get(selection.id());
-            next.add(
-                    result == null
-                            ? selection.withResult(null, null)
-                            : selection.withResult(result.result(), result.deadHeatFactor()));
+    /**
+     * As its feed says that it ended, or that it has not. Where an end is taken back, it is as it was before, but not open: the feed has
+     * to say so.
+     *
+     * @param words of a cancellation; null for none
+     */
+    MarketState withFacts(MarketFacts next, @Nullable String words, long nowMicros) {
+        End before = end();
+        MarketState after = new MarketState(
+                type, name, line, status, detail, inPlay, betDelayMs, selections, causes, next, overSinceMicros);
+        End ended = after.end();
+        boolean cancelled = ended == End.CANCELLED;
+        // Those of a cancellation are taken back with it.
+        String shown = cancelled ? words == null && before == End.CANCELLED ? detail : words : detailAfter(before);
+        Map<Cause, String> nextCauses = causesCopy();
+        if (before != End.NONE && ended == End.NONE) {
+            nextCauses.put(Cause.ROLLBACK, "");
         }
-        return withSelections(next, End.SETTLED, nowMicros);
-    }
-
-    MarketState cancelled(@Nullable String reason, long nowMicros) {
-        List<Selection> next = new ArrayList<>(selections.size());
-        selections.forEach(selection -> next.add(selection.withResult(null, null)));
         return new MarketState(
-                type, name, line, status, reason, inPlay, betDelayMs, next, causes, End.CANCELLED, nowMicros);
+                type,
+                name,
+                line,
+                status,
+                shown,
+                inPlay,
+                betDelayMs,
+                selections,
+                nextCauses,
+                next,
+                ended == End.NONE ? 0 : nowMicros);
     }
 
-    /** As it was before its end, but not open: the feed has to say so. */
-    MarketState rolledBack() {
-        List<Selection> next = new ArrayList<>(selections.size());
-        selections.forEach(selection -> next.add(selection.withResult(null, null)));
-        // The words were those of a cancellation, which is taken back with it.
-        String words = end == End.CANCELLED ? null : detail;
-        return new MarketState(type, name, line, status, words, inPlay, betDelayMs, next, causes, End.NONE, 0)
-                .with(Cause.ROLLBACK, "");
+    private @Nullable String detailAfter(End before) {
+        return before == End.CANCELLED ? null : detail;
     }
 
     MarketState with(Cause cause, String reason) {
@@ -225,7 +243,11 @@ record MarketState(
      */
     Market imageAfter(Market before, Switches switches) {
         List<Selection> shown = new ArrayList<>(selections.size());
-        for (Selection selection : selections) {
+        MarketFacts.Results results = end() == End.SETTLED ? facts.results() : null;
+        for (Selection held : selections) {
+            SelectionOutcome outcome =
+                    results == null ? null : results.outcomes().get(held.id());
+            Selection selection = outcome == null ? held : held.withResult(outcome.result(), outcome.deadHeatFactor());
             boolean off =
                     selection.status() == SelectionStatus.ACTIVE && switches.isSuspended(before.id(), selection.id());
             shown.add(off ? selection.withStatus(SelectionStatus.INACTIVE) : selection);
@@ -247,7 +269,7 @@ record MarketState(
     }
 
     private MarketStatus shownStatus() {
-        return switch (end) {
+        return switch (end()) {
             case SETTLED -> MarketStatus.SETTLED;
             case CANCELLED -> MarketStatus.CANCELLED;
             case NONE ->
@@ -282,11 +304,6 @@ record MarketState(
 
     private MarketState withCauses(Map<Cause, String> next) {
         return new MarketState(
-                type, name, line, status, detail, inPlay, betDelayMs, selections, next, end, overSinceMicros);
-    }
-
-    private MarketState withSelections(List<Selection> next, End newEnd, long newOverSinceMicros) {
-        return new MarketState(
-                type, name, line, status, detail, inPlay, betDelayMs, next, causes, newEnd, newOverSinceMicros);
+                type, name, line, status, detail, inPlay, betDelayMs, selections, next, facts, overSinceMicros);
     }
 }

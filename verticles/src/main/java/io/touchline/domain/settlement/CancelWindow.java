@@ -1,5 +1,6 @@
 package io.touchline.domain.settlement;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code from}, all before; without {@code to}, all after; without both, all.
  */
 public record CancelWindow(
-        @Nullable Long fromMicros, @Nullable Long toMicros) {
+        @Nullable Long fromMicros, @Nullable Long toMicros) implements Serializable {
     public static final CancelWindow WHOLE = new CancelWindow(null, null);
 
     public boolean covers(long acceptedAtMicros) {

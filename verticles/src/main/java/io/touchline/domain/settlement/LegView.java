@@ -30,7 +30,9 @@ record LegView(PlacedBet.Leg leg, LegBasis basis, Certainty required) {
             return new LegBasis(SelectionOutcome.VOID, true, deduction, Certainty.CONFIRMED);
         }
         MarketFacts.Results results = facts.results();
-        SelectionOutcome outcome = results == null ? null : results.outcomes().get(leg.selection());
+        SelectionOutcome outcome = results == null || !results.concerns(leg)
+                ? null
+                : results.outcomes().get(leg.selection());
         return outcome == null
                 ? new LegBasis(null, false, deduction, null)
                 : new LegBasis(

@@ -1,5 +1,6 @@
 package io.touchline.domain.settlement;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -8,7 +9,7 @@ import java.math.BigInteger;
  *
  * @param denominator above 0
  */
-public record Ratio(BigInteger numerator, BigInteger denominator) implements Comparable<Ratio> {
+public record Ratio(BigInteger numerator, BigInteger denominator) implements Comparable<Ratio>, Serializable {
     public static final Ratio ZERO = of(0, 1);
     public static final Ratio ONE = of(1, 1);
     public static final Ratio HALF = of(1, 2);
@@ -44,6 +45,15 @@ public record Ratio(BigInteger numerator, BigInteger denominator) implements Com
         return value.scale() >= 0
                 ? new Ratio(unscaled, BigInteger.TEN.pow(value.scale()))
                 : new Ratio(unscaled.multiply(BigInteger.TEN.pow(-value.scale())), BigInteger.ONE);
+    }
+
+    /**
+     * The value written out.
+     *
+     * @throws ArithmeticException when it has no end, such as a third
+     */
+    public BigDecimal decimal() {
+        return new BigDecimal(numerator).divide(new BigDecimal(denominator));
     }
 
     public Ratio plus(Ratio other) {

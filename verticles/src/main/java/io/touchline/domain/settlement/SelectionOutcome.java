@@ -1,6 +1,7 @@
 package io.touchline.domain.settlement;
 
 import io.touchline.protocol.SelectionResult;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param winDeadHeat the share of the rest that counts as won, where several tie for the win
  * @param placeDeadHeat the same for the place part of each-way bets, where several tie for the last place
  */
-public record SelectionOutcome(Finish finish, Ratio voidFactor, Ratio winDeadHeat, Ratio placeDeadHeat) {
+public record SelectionOutcome(Finish finish, Ratio voidFactor, Ratio winDeadHeat, Ratio placeDeadHeat)
+        implements Serializable {
     /** A leg that does not count: the stake comes back. */
     public static final SelectionOutcome VOID = new SelectionOutcome(Finish.LOST, Ratio.ONE, Ratio.ONE, Ratio.ONE);
 
@@ -68,6 +70,12 @@ public record SelectionOutcome(Finish finish, Ratio voidFactor, Ratio winDeadHea
             case PLACED -> SelectionResult.PLACED;
             case LOST -> partVoid ? SelectionResult.HALF_LOST : SelectionResult.LOST;
         };
+    }
+
+    /** As doors show it: of the win for a winner, of the place for a placed one; null where it is 1. */
+    public @Nullable BigDecimal deadHeatFactor() {
+        Ratio factor = finish == Finish.PLACED ? placeDeadHeat : winDeadHeat;
+        return factor.equals(Ratio.ONE) ? null : factor.decimal();
     }
 
     /** What a stake of 1 to win comes back as, at these odds. */

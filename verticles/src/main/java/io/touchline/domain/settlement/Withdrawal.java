@@ -2,6 +2,7 @@ package io.touchline.domain.settlement;
 
 import io.touchline.protocol.Price;
 import io.touchline.protocol.SelectionId;
+import java.io.Serializable;
 
 /**
  * A selection left the market after betting had begun: bets on the others, made before the market was formed again, win less
@@ -10,10 +11,11 @@ import io.touchline.protocol.SelectionId;
  * @param atMicros when it left
  * @param reformedVersion the first version of the market without it; 0 where that is not known
  */
-public record Withdrawal(SelectionId selection, Deduction deduction, long atMicros, long reformedVersion) {
+public record Withdrawal(SelectionId selection, Deduction deduction, long atMicros, long reformedVersion)
+        implements Serializable {
 
     /** How much less. */
-    public sealed interface Deduction {
+    public sealed interface Deduction extends Serializable {
         /** What the table of the rules says for the price that the selection had. */
         record ByTable(Price price) implements Deduction {}
 
@@ -25,6 +27,10 @@ public record Withdrawal(SelectionId selection, Deduction deduction, long atMicr
                 }
             }
         }
+    }
+
+    Withdrawal with(Deduction other) {
+        return new Withdrawal(selection, other, atMicros, reformedVersion);
     }
 
     /**

@@ -91,6 +91,20 @@ class RecheckTest {
     }
 
     @Test
+    void shouldTakeNoBetOnWhatIsKnown() {
+        List<LegReading> known = List.of(new LegReading.OutcomeKnown(new MarketId("m0"), 1, 2));
+        BetWalk atReceipt = BetWalk.single(Consent.STRICT).on(new BetEvent.OwnersAnswered(0, known));
+        assertThat(atReceipt.row()).isEqualTo(Transition.REFUSED_AT_RECEIPT);
+        assertThat(atReceipt.codes()).containsExactly(ErrorCode.OUTCOME_KNOWN);
+
+        BetWalk atDecision = BetWalk.single(Consent.STRICT).rechecking();
+        int round = ((BetState.Rechecking) atDecision.state()).round();
+        atDecision.on(new BetEvent.OwnersAnswered(round, known));
+        assertThat(atDecision.row()).isEqualTo(Transition.REFUSED_AT_RECHECK);
+        assertThat(atDecision.codes()).containsExactly(ErrorCode.OUTCOME_KNOWN);
+    }
+
+    @Test
     void shouldWaitForTheFeedAndLapseWhenItStaysSilent() {
         BetWalk walk = BetWalk.single(Consent.STRICT).rechecking().owners(new Reading(0).feedHeardBefore(5_000_000));
         assertThat(walk.row()).isEqualTo(Transition.FEED_AWAITED);

@@ -63,7 +63,9 @@ final class CaseJson {
         if (facts.results() != null) {
             JsonObject outcomes = new JsonObject();
             facts.results().outcomes().forEach((id, outcome) -> outcomes.put(id.value(), outcome(outcome)));
-            json.put("certainty", facts.results().certainty().name()).put("outcomes", outcomes);
+            json.put("certainty", facts.results().certainty().name())
+                    .put("outcomes", outcomes)
+                    .put("settledAt", facts.results().version());
         }
         JsonArray cancels = new JsonArray();
         facts.cancels()
@@ -158,7 +160,8 @@ final class CaseJson {
                                 ratio(outcome.getString(2)),
                                 ratio(outcome.getString(3))));
             }
-            facts = facts.settled(new Results(Certainty.valueOf(json.getString("certainty")), outcomes));
+            facts = facts.settled(new Results(
+                    Certainty.valueOf(json.getString("certainty")), outcomes, json.getLong("settledAt", 0L), 0));
         }
         for (Object each : json.getJsonArray("cancels")) {
             JsonArray window = (JsonArray) each;

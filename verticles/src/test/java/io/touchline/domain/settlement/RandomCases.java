@@ -109,7 +109,9 @@ final class RandomCases {
         if (random.nextInt(100) >= strangeness) {
             Certainty certainty = random.nextInt(100) < 5 * strangeness ? Certainty.LIVE : Certainty.CONFIRMED;
             String selection = random.nextInt(100) < strangeness ? "s9" : "s0";
-            facts = facts.settled(new Results(certainty, Map.of(new SelectionId(selection), outcome(strangeness))));
+            long version = random.nextInt(100) < 10 * strangeness ? 1 + random.nextInt(VERSIONS) : 0;
+            facts = facts.settled(
+                    new Results(certainty, Map.of(new SelectionId(selection), outcome(strangeness)), version, 0));
         }
         if (random.nextInt(100) < 5 * strangeness) {
             facts = facts.cancelled(window());

@@ -17,6 +17,7 @@ import io.touchline.protocol.SelectionResult;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +32,12 @@ class SettlementGateTest {
     private static final PlacedBet SINGLE = bet(1);
     private static final PlacedBet DOUBLE = bet(2);
     private static final MarketFacts NOTHING = MarketFacts.unknown("MATCH_ODDS");
-    private static final MarketFacts WON = NOTHING.settled(settlement(M1, Certainty.CONFIRMED, SelectionResult.WON));
-    private static final MarketFacts WON_LIVE = NOTHING.settled(settlement(M1, Certainty.LIVE, SelectionResult.WON));
-    private static final MarketFacts LOST = NOTHING.settled(settlement(M1, Certainty.CONFIRMED, SelectionResult.LOST));
+    private static final MarketFacts WON =
+            NOTHING.settled(results(settlement(M1, Certainty.CONFIRMED, SelectionResult.WON)));
+    private static final MarketFacts WON_LIVE =
+            NOTHING.settled(results(settlement(M1, Certainty.LIVE, SelectionResult.WON)));
+    private static final MarketFacts LOST =
+            NOTHING.settled(results(settlement(M1, Certainty.CONFIRMED, SelectionResult.LOST)));
     private static final SettlementRules LIVE_TO_30 = rules(new CertaintyGate(Certainty.LIVE, Map.of(), 3_000));
 
     @Test
@@ -50,10 +54,10 @@ class SettlementGateTest {
 
     @Test
     void shouldWaitForASelectionThatTheResultsLeaveOut() {
-        MarketFacts others = NOTHING.settled(new Settlement(
+        MarketFacts others = NOTHING.settled(results(new Settlement(
                 M1,
                 Certainty.CONFIRMED,
-                List.of(new SelectionSettlement(new SelectionId("other"), SelectionResult.WON, null))));
+                List.of(new SelectionSettlement(new SelectionId("other"), SelectionResult.WON, null)))));
 
         assertThat(settle(SINGLE, others)).isEqualTo(new Open(List.of(0), List.of()));
     }
@@ -84,7 +88,7 @@ class SettlementGateTest {
 
     @Test
     void shouldCallALossConfirmedWhenAConfirmedLegDecidesIt() {
-        MarketFacts lostLive = NOTHING.settled(settlement(M1, Certainty.LIVE, SelectionResult.LOST));
+        MarketFacts lostLive = NOTHING.settled(results(settlement(M1, Certainty.LIVE, SelectionResult.LOST)));
 
         assertThat(line(BetSettlement.settle(DOUBLE, Map.of(M1, WON_LIVE, M2, LOST), LIVE_TO_30)))
                 .isEqualTo("D LOST 0 CONFIRMED");
@@ -120,7 +124,7 @@ class SettlementGateTest {
 
     @Test
     void shouldNotCallABetVoidedWhenTheResultMakesItVoid() {
-        MarketFacts byResult = NOTHING.settled(settlement(M1, Certainty.CONFIRMED, SelectionResult.VOID));
+        MarketFacts byResult = NOTHING.settled(results(settlement(M1, Certainty.CONFIRMED, SelectionResult.VOID)));
 
         assertThat(((Decided) settle(SINGLE, byResult)).isVoidedByCancel()).isFalse();
     }
@@ -142,7 +146,8 @@ class SettlementGateTest {
     void shouldKeepACancelThroughLaterResults() {
         MarketFacts cancelled = NOTHING.cancelled(CancelWindow.WHOLE);
 
-        assertThat(line(settle(SINGLE, cancelled.settled(settlement(M1, Certainty.CONFIRMED, SelectionResult.WON)))))
+        assertThat(line(settle(
+                        SINGLE, cancelled.settled(results(settlement(M1, Certainty.CONFIRMED, SelectionResult.WON))))))
                 .isEqualTo("D VOID 1000 CONFIRMED");
     }
 
@@ -155,7 +160,7 @@ class SettlementGateTest {
 
     @Test
     void shouldReplaceResultsAsAWhole() {
-        MarketFacts changed = WON.settled(new Settlement(M1, Certainty.CONFIRMED, List.of()));
+        MarketFacts changed = WON.settled(results(new Settlement(M1, Certainty.CONFIRMED, List.of())));
 
         assertThat(settle(SINGLE, changed)).isEqualTo(new Open(List.of(0), List.of()));
     }
@@ -169,6 +174,79 @@ class SettlementGateTest {
         assertThat(line(settle(SINGLE, twice))).isEqualTo("D WON 1900 CONFIRMED");
     }
 
+    /** An exchange says the same removal with each definition, also after a restart: nobody bet in the market as it was since. */
+    @Test
+    void shouldKeepWhenTheMarketWasFormedAgain() {
+        SelectionId gone = new SelectionId("gone");
+        Withdrawal first = new Withdrawal(gone, new Withdrawal.Deduction.Fixed(Ratio.HALF), 2_000, 5);
+        Withdrawal again = new Withdrawal(gone, new Withdrawal.Deduction.Fixed(Ratio.of(1, 10)), 9_000, 80);
+
+        assertThat(WON.withdrawn(first).withdrawn(again).withdrawals())
+                .containsExactly(new Withdrawal(gone, new Withdrawal.Deduction.Fixed(Ratio.of(1, 10)), 2_000, 5));
+    }
+
+    @Test
+    void shouldSettleOnlyWhatWasBetBeforeTheResults() {
+        Settlement settlement = settlement(M1, Certainty.CONFIRMED, SelectionResult.WON);
+
+        assertThat(settle(SINGLE, NOTHING.settled(MarketFacts.Results.of(settlement, 7, 0, 0))))
+                .isEqualTo(new Open(List.of(0), List.of()));
+        assertThat(line(settle(SINGLE, NOTHING.settled(MarketFacts.Results.of(settlement, 8, 0, 0)))))
+                .isEqualTo("D WON 2000 CONFIRMED");
+    }
+
+    @Test
+    void shouldKnowTheOutcomeSinceItWasKnownFirst() {
+        Settlement at700 = new Settlement(M1, Certainty.LIVE, List.of(), 700L);
+        Settlement late = new Settlement(M1, Certainty.CONFIRMED, List.of());
+        MarketFacts facts = NOTHING.settled(MarketFacts.Results.of(at700, 5, 900, 900));
+
+        assertThat(Objects.requireNonNull(facts.results()).knownSinceMicros()).isEqualTo(700);
+        assertThat(Objects.requireNonNull(
+                        facts.settled(MarketFacts.Results.of(late, 6, 950, 950)).results()))
+                .isEqualTo(new MarketFacts.Results(Certainty.CONFIRMED, Map.of(), 6, 700));
+        assertThat(facts.rolledBack()
+                        .settled(MarketFacts.Results.of(late, 8, 950, 950))
+                        .results())
+                .isEqualTo(new MarketFacts.Results(Certainty.CONFIRMED, Map.of(), 8, 950));
+    }
+
+    @Test
+    void shouldTellARecordedTimeByItsDistance() {
+        Settlement decided = new Settlement(M1, Certainty.LIVE, List.of(), 1_000L);
+
+        assertThat(MarketFacts.Results.of(decided, 5, 1_500, 700_000_000_000L).knownSinceMicros())
+                .isEqualTo(700_000_000_000L - 500);
+        assertThat(MarketFacts.Results.of(decided, 5, 1_500, 9_000).knownSinceMicros())
+                .isEqualTo(1_000);
+        // A feed whose clock is ahead, or that says what is to come.
+        assertThat(MarketFacts.Results.of(decided, 5, 900, 800).knownSinceMicros())
+                .isEqualTo(800);
+    }
+
+    @Test
+    void shouldFoldEachWordInOnce() {
+        CancelWindow window = new CancelWindow(1L, 2L);
+        List<FactsChange> words = List.of(
+                new FactsChange.Settled(results(settlement(M1, Certainty.LIVE, SelectionResult.WON))),
+                new FactsChange.Withdrawn(
+                        new Withdrawal(new SelectionId("gone"), new Withdrawal.Deduction.Fixed(Ratio.HALF), 2_000, 5)),
+                new FactsChange.Cancelled(window),
+                new FactsChange.Cancelled(CancelWindow.WHOLE),
+                new FactsChange.CancelRolledBack(window),
+                new FactsChange.RolledBack());
+        MarketFacts facts = NOTHING;
+        for (FactsChange word : words) {
+            MarketFacts before = facts;
+            facts = facts.after(word);
+            assertThat(facts).isNotEqualTo(before);
+            assertThat(facts.after(word)).isEqualTo(facts);
+        }
+        assertThat(facts.results()).isNull();
+        assertThat(facts.cancels()).isEmpty();
+        assertThat(facts.withdrawals()).hasSize(1);
+    }
+
     @Test
     void shouldReadDeadHeatsOfTheFeed() {
         Settlement tied = new Settlement(
@@ -176,7 +254,7 @@ class SettlementGateTest {
                 Certainty.CONFIRMED,
                 List.of(new SelectionSettlement(S, SelectionResult.WON, new BigDecimal("0.5"))));
 
-        assertThat(line(settle(SINGLE, NOTHING.settled(tied)))).isEqualTo("D WON 1000 CONFIRMED");
+        assertThat(line(settle(SINGLE, NOTHING.settled(results(tied))))).isEqualTo("D WON 1000 CONFIRMED");
     }
 
     @Test
@@ -218,6 +296,10 @@ class SettlementGateTest {
                 new PlacedBet.Leg(M2, S, new Price(2_000), 7, null));
         return new PlacedBet(
                 Combinations.all(legs), false, new StakeSplit(1_000, 1), all.subList(0, legs), ACCEPTED_AT, 1_000_000);
+    }
+
+    private static MarketFacts.Results results(Settlement settlement) {
+        return MarketFacts.Results.of(settlement, 0, 0, 0);
     }
 
     private static Settlement settlement(MarketId market, Certainty certainty, SelectionResult result) {

@@ -126,7 +126,7 @@ class SettlementVectorsTest {
                 String deadHeat = word(words, "dh=");
                 SelectionOutcome outcome = SelectionOutcome.of(
                         SelectionResult.valueOf(words.get(1)), deadHeat == null ? Ratio.ONE : CaseJson.ratio(deadHeat));
-                facts = facts.settled(new Results(Certainty.CONFIRMED, Map.of(BET_ON, outcome)));
+                facts = facts.settled(new Results(Certainty.CONFIRMED, Map.of(BET_ON, outcome), 0, 0));
             }
             String deduction = word(words, "r4=");
             return deduction == null
