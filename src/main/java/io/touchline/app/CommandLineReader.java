@@ -2,11 +2,14 @@ package io.touchline.app;
 
 import io.touchline.app.config.ConfigException;
 import io.touchline.app.config.LaunchPlan;
+import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,6 +33,13 @@ final class CommandLineReader {
 
         /** Histories of bets, from a seed on. */
         record Simulation(long seed, int seeds, int steps) implements Request {}
+
+        /**
+         * Receipts to be checked.
+         *
+         * @param key whose signature counts; null for the one that each names
+         */
+        record Verification(List<Path> files, @Nullable PublicKey key) implements Request {}
     }
 
     /**
@@ -46,15 +56,16 @@ final class CommandLineReader {
             return new Request.Print(Version.text() + System.lineSeparator());
         }
         if (!typed.hasSubcommand()) {
-            throw new ConfigException("no command (expected: demo, replay, serve, simulate, test, bench or version;"
-                    + " see ./touchline --help)");
+            throw new ConfigException(
+                    "no command (expected: demo, replay, serve, simulate, verify-receipts, test, bench or"
+                            + " version; see ./touchline --help)");
         }
         ParseResult command = typed.subcommand();
         if (command.isUsageHelpRequested()) {
             return new Request.Print(command.commandSpec().commandLine().getUsageMessage());
         }
         return switch (command.commandSpec().userObject()) {
-            case ServerCommand _, SimulateCommand _ -> withEnvironment(command, arguments);
+            case ServerCommand _, SimulateCommand _, VerifyReceiptsCommand _ -> withEnvironment(command, arguments);
             default -> new Request.Print(Version.text() + System.lineSeparator());
         };
     }
@@ -82,6 +93,7 @@ final class CommandLineReader {
         return switch (result.subcommand().commandSpec().userObject()) {
             case ServerCommand server -> new Request.Start(server.plan(environment, saidBy));
             case SimulateCommand simulate -> simulate.simulation(saidBy);
+            case VerifyReceiptsCommand verify -> verify.verification(saidBy);
             case Object other -> throw new IllegalStateException("command: " + other);
         };
     }
@@ -117,6 +129,7 @@ final class CommandLineReader {
                 new ReplayCommand(),
                 new ServeCommand(),
                 new SimulateCommand(),
+                new VerifyReceiptsCommand(),
                 new Root.TestCommand(),
                 new Root.BenchCommand(),
                 new Root.VersionCommand())) {

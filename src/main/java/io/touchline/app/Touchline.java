@@ -5,14 +5,19 @@ import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.server.RunningServer;
 import io.touchline.app.server.ServerLauncher;
 import io.touchline.app.server.Termination;
+import io.touchline.receipt.VerifyReceipts;
 import io.touchline.simulation.Simulate;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The program. Exit status 0 after a stop that was asked for, 1 after a simulation that found a fault, 2 with one line on standard
- * error when what was asked for cannot be done; standard output carries the ready line and what a command is to print, logs go to
- * standard error.
+ * The program. Exit status 0 after a stop that was asked for, 1 after a simulation or a check that found a fault, 2 with one line on
+ * standard error when what was asked for cannot be done; standard output carries the ready line and what a command is to print, logs go
+ * to standard error.
  */
 public final class Touchline {
     private static final int OK = 0;
@@ -43,6 +48,8 @@ public final class Touchline {
                 case CommandLineReader.Request.Start start -> serve(start.plan(), termination);
                 case CommandLineReader.Request.Simulation(long seed, int seeds, int steps) ->
                     Simulate.run(seed, seeds, steps, out) ? OK : VIOLATED;
+                case CommandLineReader.Request.Verification(List<Path> files, @Nullable PublicKey key) ->
+                    VerifyReceipts.run(files, key, out) ? OK : VIOLATED;
             };
         } catch (ConfigException e) {
             err.println("touchline: " + e.getMessage());

@@ -187,6 +187,22 @@ class CommandLineReaderTest {
     }
 
     @Test
+    void shouldTakeReceiptsAndRefuseAKeyThatIsNone(@TempDir Path folder) throws IOException {
+        CommandLineReader reader = new CommandLineReader(Map.of());
+        Path key = Files.writeString(folder.resolve("key"), "none");
+
+        assertThat(reader.read("verify-receipts", "a.json", "b.json"))
+                .isEqualTo(new Request.Verification(List.of(Path.of("a.json"), Path.of("b.json")), null));
+        assertThatThrownBy(() -> reader.read("verify-receipts", "--key", key.toString(), "a.json"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("--key: ")
+                .hasMessageEndingWith("(expected: an Ed25519 public key, as in receipt-key.pub)");
+        assertThatThrownBy(() -> reader.read("verify-receipts"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("FILE: missing (expected: at least one)");
+    }
+
+    @Test
     void shouldPrintHelpAndVersion() {
         assertThat(read(Map.of(), "--help"))
                 .isInstanceOfSatisfying(
