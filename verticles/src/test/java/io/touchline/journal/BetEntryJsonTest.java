@@ -1,0 +1,72 @@
+package io.touchline.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.touchline.domain.betting.BetEntry;
+import io.touchline.domain.betting.DeskOutput.Append;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BetEntryJsonTest {
+    private static final int RECORDS = 5_000;
+
+    @Test
+    void shouldReadBackWhateverItWrites() {
+        AnyRecord any = new AnyRecord(20_261_125);
+        for (int i = 0; i < RECORDS; i++) {
+            List<BetEntry> lines = List.of(any.any(BetEntry.class), any.any(BetEntry.class));
+
+            assertThat(BetEntryJson.read(BetEntryJson.FORM, BetEntryJson.write(lines)))
+                    .isEqualTo(lines);
+        }
+    }
+
+    @Test
+    void shouldStillReadAndWriteTheFormThatIsInTheDatabases() throws IOException {
+        Bets bets = new Bets(1_800_000_000_000_000L);
+        List<BetEntry> lines = Stream.concat(
+                        bets.accepted("b1").stream(), Stream.of(bets.refuse("b1", true), bets.released("b1")))
+                .map(Append::entries)
+                .flatMap(List::stream)
+                .toList();
+
+        assertThat(BetEntryJson.write(lines) + "\n").isEqualTo(golden());
+        assertThat(BetEntryJson.read(1, golden())).isEqualTo(lines);
+    }
+
+    @Test
+    void shouldRefuseWhateverIsNotOfTheForm() {
+        String good = "[{\"line\":\"accepted\",\"atMicros\":7}]";
+        assertThat(BetEntryJson.read(1, good)).containsExactly(new BetEntry.Accepted(7));
+
+        for (String bad : List.of(
+                "[{\"line\":\"accepted\"}]",
+                "[{\"line\":\"accepted\",\"atMicros\":null}]",
+                "[{\"line\":\"accepted\",\"atMicros\":\"7\"}]",
+                "[{\"line\":\"accepted\",\"atMicros\":7.5}]",
+                "[{\"line\":\"accepted\",\"atMicros\":7,\"more\":1}]",
+                "[{\"line\":\"accepted\",\"atMicros\":7,\"atMicros\":8}]",
+                "[{\"line\":\"unheard-of\",\"atMicros\":7}]",
+                "[{\"atMicros\":7}]",
+                "[null]",
+                "[{\"line\":\"accepted\",\"atMicros\":7}] 1",
+                "[{\"line\":\"refused\",\"refusal\":null,\"holdOwed\":false,\"atMicros\":7}]",
+                "[{\"line\":\"accepted\",\"atMicros\":7}")) {
+            assertThatThrownBy(() -> BetEntryJson.read(1, bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> BetEntryJson.read(2, good)).hasMessage("form: 2 (expected: 1)");
+    }
+
+    private static String golden() throws IOException {
+        try (InputStream file =
+                Objects.requireNonNull(BetEntryJsonTest.class.getResourceAsStream("bet-entries-1.json"))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package io.touchline.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.touchline.MutableClock;
+import io.touchline.betting.BetArchive.BetStatus;
+import io.touchline.betting.BetArchive.Page;
+import io.touchline.betting.BetArchive.StatementLine;
+import io.touchline.betting.BetArchive.StoredBet;
+import io.touchline.cache.MicrosClock;
+import io.touchline.domain.betting.BetEntry;
+import io.touchline.domain.betting.DeskOutput.Append;
+import io.touchline.domain.betting.DeskOutput.Condition;
+import io.touchline.protocol.AccountId;
+import io.touchline.protocol.BetId;
+import io.touchline.store.StoreConfig;
+import io.touchline.store.StoreException;
+import io.touchline.store.StoreMeter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlBetJournalTest {
+    @TempDir
+    Path folder;
+
+    private final MutableClock clock = new MutableClock();
+    private final MicrosClock micros = new MicrosClock(clock);
+    private final Bets bets = new Bets(micros.micros());
+    private final CapturingListener listener = new CapturingListener();
+
+    @SuppressWarnings("NullAway.Init") // opened before each test
+    private BetStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = BetStore.open(
+                folder,
+                new BetStore.Settings(
+                        StoreConfig.DEFAULT,
+                        StoreMeter.NONE,
+                        micros,
+                        "EUR",
+                        "Touchline test",
+                        SqlBetArchive.Aftermath.NONE));
+        assertThat(told(store.tokens().raise(0, Bets.TOKEN))).isTrue();
+        store.journal().begin(listener);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void shouldHoldAllLinesOfABetThatWasToldToBeDurable() throws InterruptedException {
+        List<Append> life = bets.accepted("b1");
+        append(life);
+
+        StoredBet stored = Objects.requireNonNull(store.archive().bet(new BetId("b1")));
+        assertThat(stored.lines())
+                .isEqualTo(life.stream()
+                        .flatMap(append -> append.entries().stream())
+                        .toList());
+        assertThat(store.journal().lastSequence()).isEqualTo(4);
+        assertThat(listener.refused).isEmpty();
+        assertThat(status("b1")).isEqualTo("ACCEPTED");
+        assertThat(number("SELECT COUNT(*) FROM bet_legs WHERE market = 'm1' AND bet = 'b1'"))
+                .isEqualTo(1);
+        assertThat(number("SELECT COUNT(*) FROM outbox WHERE topic = 'bet.accepted' AND subject = 'b1'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseADecisionThatComesTooLateAndLeaveNothingOfIt() throws InterruptedException {
+        Append late = appendDecision(new Condition(List.of(Bets.TOKEN), micros.micros() - 1));
+
+        assertThat(listener.refused).containsExactly(late.sequence() + ": decided too late");
+        assertThat(linesOf("b1")).hasSize(3);
+        append(List.of(bets.refuse("b1", true), bets.released("b1")));
+        assertThat(status("b1")).isEqualTo("REJECTED");
+    }
+
+    @Test
+    void shouldRefuseADecisionThatReliedOnAnotherOwner() throws InterruptedException {
+        assertThat(told(store.tokens().raise(0, Bets.TOKEN + 1))).isTrue();
+        assertThat(told(store.tokens().raise(0, Bets.TOKEN))).isFalse();
+
+        Append fenced = appendDecision(new Condition(List.of(Bets.TOKEN + 1, Bets.TOKEN), Long.MAX_VALUE));
+
+        assertThat(listener.refused).containsExactly(fenced.sequence() + ": owner changed");
+        assertThat(linesOf("b1")).hasSize(3);
+    }
+
+    @Test
+    void shouldRefuseABetWhoseKeyAnotherHasForThirtyDays() throws InterruptedException {
+        append(List.of(bets.admit(Bets.request("b1", Bets.ANN, "k"))));
+
+        Append second = bets.admit(Bets.request("b2", Bets.ANN, "k"));
+        append(List.of(second, bets.admit(Bets.request("b3", new AccountId("bob"), "k"))));
+
+        assertThat(listener.refused).containsExactly(second.sequence() + ": key used");
+        assertThat(store.archive().bet(new BetId("b2"))).isNull();
+        assertThat(linesOf("b3")).hasSize(2);
+        assertThat(requestOf(store.archive().byKey(Bets.ANN, "k"))).isEqualTo("b1");
+
+        clock.pass(Duration.ofDays(30));
+        assertThat(store.archive().byKey(Bets.ANN, "k")).isNull();
+        bets.beginAt(micros.micros());
+        append(List.of(bets.admit(Bets.request("b4", Bets.ANN, "k"))));
+        assertThat(requestOf(store.archive().byKey(Bets.ANN, "k"))).isEqualTo("b4");
+    }
+
+    @Test
+    void shouldForgetKeysThatAreOlderThanTheyAreRemembered() throws InterruptedException {
+        append(List.of(bets.admit("b1")));
+        clock.pass(Duration.ofDays(29));
+        bets.beginAt(micros.micros());
+        append(List.of(bets.admit("b2")));
+        clock.pass(Duration.ofDays(2));
+
+        assertThat(told(store.forgetOldKeys())).isEqualTo(1);
+
+        assertThat(number("SELECT COUNT(*) FROM bet_keys WHERE bet = 'b2'")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseLinesOfABetThatItDoesNotKnow() throws InterruptedException {
+        Append stray = bets.hold("b9");
+        append(List.of(stray, bets.admit("b1")));
+
+        assertThat(listener.refused).containsExactly(stray.sequence() + ": bet unknown");
+        assertThat(linesOf("b1")).hasSize(2);
+    }
+
+    @Test
+    void shouldRecoverEveryBetThatHasNotComeToItsEndWithAllOfItsLines() throws Exception {
+        append(bets.accepted("done"));
+        append(List.of(bets.admit("refused"), bets.refuse("refused", false)));
+        List<Append> releasing =
+                List.of(bets.admit("releasing"), bets.hold("releasing"), bets.refuse("releasing", true));
+        append(releasing);
+        List<Append> decided = List.of(bets.admit("decided"), bets.hold("decided"), bets.decide("decided"));
+        append(decided);
+        long last = decided.getLast().sequence();
+        store.close();
+
+        open();
+        List<Append> recovered = store.journal().recover();
+
+        assertThat(recovered).extracting(Append::sequence).containsExactly(7L, 8L, 9L, 10L, 11L, 12L);
+        assertThat(recovered.stream()
+                        .flatMap(append -> append.entries().stream())
+                        .toList())
+                .isEqualTo(java.util.stream.Stream.concat(releasing.stream(), decided.stream())
+                        .flatMap(append -> append.entries().stream())
+                        .toList());
+        assertThat(store.journal().lastSequence()).isEqualTo(last);
+
+        append(List.of(bets.accept("decided"), bets.released("releasing")));
+        assertThat(store.journal().recover()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveEachDecidedBetOneReceiptThatVerifiesWithTheOthers() throws InterruptedException {
+        append(bets.accepted("b1"));
+        append(List.of(bets.admit("b2"), bets.hold("b2"), bets.refuse("b2", true)));
+        append(List.of(bets.admit("b3")));
+
+        assertThat(store.archive().receipt(new BetId("b1"))).isNotNull();
+        assertThat(store.archive().receipt(new BetId("b2"))).isNotNull();
+        assertThat(store.archive().receipt(new BetId("b3"))).isNull();
+        append(List.of(bets.released("b2")));
+        assertThat(number("SELECT COUNT(*) FROM receipts")).isEqualTo(2);
+        assertThat(number("SELECT SUM(leaves) FROM receipt_groups")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldListAnAccountsBetsNewestFirstInPagesAndByStatus() throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            append(bets.accepted("a" + i));
+            names.addFirst("a" + i);
+        }
+        append(List.of(bets.admit("p")));
+        append(List.of(bets.admit(Bets.request("other", new AccountId("bob"), "k"))));
+        names.addFirst("p");
+
+        assertThat(listing(Set.of(), 3)).isEqualTo(names);
+        assertThat(listing(Set.of(BetStatus.PENDING, BetStatus.LAPSED), 3)).containsExactly("p");
+        assertThat(listing(Set.of(BetStatus.ACCEPTED), 7)).hasSize(7);
+        assertThatThrownBy(() -> store.archive().bets(Bets.ANN, Set.of(), "bm9uZQ", 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("cursor: ");
+    }
+
+    @Test
+    void shouldTellWhatMovedAnAccountsMoneyNewestFirst() {
+        told(store.wallet().deposit(Bets.ANN, Bets.STAKE, "r1"));
+        told(store.wallet().deposit(Bets.ANN, Bets.STAKE, "r2"));
+        told(store.wallet().hold(new BetId("b1"), Bets.ANN, Bets.STAKE, 60_000_000));
+        told(store.wallet().post(new BetId("b1"), Bets.ANN, Bets.STAKE));
+        told(store.wallet().hold(new BetId("b2"), Bets.ANN, Bets.STAKE, 60_000_000));
+        told(store.wallet().release(new BetId("b2"), Bets.ANN));
+
+        List<String> lines = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<StatementLine> page = store.archive().statement(Bets.ANN, cursor, 2);
+            page.items().forEach(line -> lines.add(line.kind() + " " + line.amount() + " " + line.available()));
+            cursor = page.next();
+        } while (cursor != null);
+
+        assertThat(lines)
+                .containsExactly(
+                        "STAKE_RETURNED 1000 1000",
+                        "STAKE -1000 0",
+                        "STAKE -1000 1000",
+                        "DEPOSIT 1000 2000",
+                        "DEPOSIT 1000 1000");
+        assertThat(store.archive().statement(new AccountId("nobody"), null, 2).items())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldTellThatItIsDownWhenALineCannotBeWritten() throws InterruptedException {
+        append(List.of(bets.admit("b1")));
+        Append twice = new Append(new BetId("b1"), 1, bets.hold("b1").entries(), null);
+
+        store.journal().append(twice);
+        listener.awaitFailure();
+
+        assertThat(listener.failure).isInstanceOf(StoreException.class);
+        assertThat(listener.durable()).isEqualTo(1);
+        assertThat(linesOf("b1")).hasSize(2);
+    }
+
+    @Test
+    void shouldHoldItsRowsAgainstWhoeverWritesToTheDatabase() throws InterruptedException {
+        append(bets.accepted("b1"));
+
+        for (String attack : List.of(
+                "UPDATE bet_journal SET lines = '[]'",
+                "DELETE FROM bet_journal",
+                "UPDATE receipts SET body = '{}'",
+                "DELETE FROM receipts",
+                "UPDATE receipt_groups SET leaves = 2",
+                "DELETE FROM receipt_groups")) {
+            assertThatThrownBy(() -> told(store.store().writer().submit(sql -> sql.update(attack))))
+                    .as(attack)
+                    .hasCauseInstanceOf(SQLException.class)
+                    .hasMessageContaining("append only");
+        }
+    }
+
+    private void append(List<Append> appends) throws InterruptedException {
+        appends.forEach(store.journal()::append);
+        listener.await(appends.getLast().sequence());
+    }
+
+    private Append appendDecision(Condition condition) throws InterruptedException {
+        append(List.of(bets.admit("b1"), bets.hold("b1")));
+        Append decision = bets.decide("b1", condition);
+        append(List.of(decision));
+        return decision;
+    }
+
+    private List<BetEntry> linesOf(String bet) {
+        StoredBet stored = store.archive().bet(new BetId(bet));
+        return stored == null ? List.of() : stored.lines();
+    }
+
+    private List<String> listing(Set<BetStatus> statuses, int max) {
+        List<String> names = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<StoredBet> page = store.archive().bets(Bets.ANN, statuses, cursor, max);
+            page.items().forEach(bet -> names.add(requestOf(bet)));
+            cursor = page.next();
+        } while (cursor != null);
+        return names;
+    }
+
+    private static String requestOf(@Nullable StoredBet bet) {
+        return ((BetEntry.Placed) Objects.requireNonNull(bet).lines().getFirst())
+                .request()
+                .bet()
+                .value();
+    }
+
+    private String status(String bet) {
+        return Objects.requireNonNull(store.store()
+                .readers()
+                .read(sql -> Objects.requireNonNull(
+                        sql.first("SELECT status FROM bets WHERE bet = ?", row -> row.getString("status"), bet))));
+    }
+
+    private long number(String query) {
+        return store.store().readers().read(sql -> sql.number(query, -1));
+    }
+
+    @CanIgnoreReturnValue
+    private static <T> T told(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}
