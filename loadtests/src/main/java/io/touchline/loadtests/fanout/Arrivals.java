@@ -1,18 +1,23 @@
 package io.touchline.loadtests.fanout;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
  * What came: how much, how late, and what was left out. Written by the swarm's thread; read when that has nothing more to do, or
- * posted to it.
+ * posted to it. Slow subscribers are not counted, only kept up with.
  */
 final class Arrivals {
     private static final long MICROS_MAX = 600_000_000;
 
     private final Schedule schedule;
-    private final Histogram fromPublication = new Histogram(1, MICROS_MAX, 3);
-    private final Histogram fromFeed = new Histogram(1, MICROS_MAX, 3);
-    private volatile Window window = Window.NONE;
+    private final boolean hasLane;
+    private final Histogram fromPublication = histogram();
+    private final Histogram fromFeed = histogram();
+    private final Histogram suspension = histogram();
+    private final Map<Integer, Suspension> suspensions = new HashMap<>();
+    private Window window = Window.NONE;
 
     private long received;
     private long bytes;
@@ -29,7 +34,19 @@ final class Arrivals {
         }
     }
 
-    /** What a window saw. */
+    /** One suspension on its way to everyone. */
+    private static final class Suspension {
+        private int received;
+        private long latestMicros;
+    }
+
+    /**
+     * What a window saw.
+     *
+     * @param suspension how late each suspension came to each
+     * @param suspensionToLast how late each came to the last, of those that came to all
+     * @param suspensions how many there were
+     */
     record Counts(
             long received,
             long bytes,
@@ -37,10 +54,15 @@ final class Arrivals {
             long lost,
             long repeated,
             Histogram fromPublication,
-            Histogram fromFeed) {}
+            Histogram fromFeed,
+            Histogram suspension,
+            Histogram suspensionToLast,
+            int suspensions) {}
 
-    Arrivals(Schedule schedule) {
+    /** @param hasLane whether market 0 is there to be suspended only; it is not counted among the prices then */
+    Arrivals(Schedule schedule, boolean hasLane) {
         this.schedule = schedule;
+        this.hasLane = hasLane;
     }
 
     /** To be called on the swarm's thread. */
@@ -53,11 +75,29 @@ final class Arrivals {
         repeated = 0;
         fromPublication.reset();
         fromFeed.reset();
+        suspension.reset();
+        suspensions.clear();
     }
 
     /** To be called on the swarm's thread. */
-    Counts counts() {
-        return new Counts(received, bytes, merged, lost, repeated, fromPublication.copy(), fromFeed.copy());
+    Counts counts(int connections) {
+        Histogram toLast = histogram();
+        for (Suspension one : suspensions.values()) {
+            if (one.received == connections) {
+                toLast.recordValue(one.latestMicros);
+            }
+        }
+        return new Counts(
+                received,
+                bytes,
+                merged,
+                lost,
+                repeated,
+                fromPublication.copy(),
+                fromFeed.copy(),
+                suspension.copy(),
+                toLast,
+                suspensions.size());
     }
 
     void image(Connection connection, Payload image) {
@@ -82,18 +122,35 @@ final class Arrivals {
             return;
         }
         connection.held[market] = version;
-        Window current = window;
+        boolean isInWindow = window.contains(nowMicros);
         if (skipped > 0) {
-            skipped(skipped, delta, current.contains(nowMicros));
+            skipped(skipped, delta, isInWindow && !connection.isSlow);
         }
-        if (current.contains(nowMicros)) {
+        if (connection.isSlow) {
+            return;
+        }
+        if (isInWindow) {
             received++;
             bytes += delta.length();
         }
         long due = schedule.at(market, version);
-        if (current.contains(due)) {
-            fromFeed.recordValue(within(nowMicros - due));
-            fromPublication.recordValue(within(nowMicros - delta.time(place)));
+        if (window.contains(due)) {
+            long late = within(nowMicros - delta.time(place));
+            if (hasLane && market == 0) {
+                lane(delta, version, late);
+            } else {
+                fromFeed.recordValue(within(nowMicros - due));
+                fromPublication.recordValue(late);
+            }
+        }
+    }
+
+    private void lane(Payload delta, int version, long lateMicros) {
+        if (delta.isSuspension()) {
+            suspension.recordValue(lateMicros);
+            Suspension one = suspensions.computeIfAbsent(version, unseen -> new Suspension());
+            one.received++;
+            one.latestMicros = Math.max(one.latestMicros, lateMicros);
         }
     }
 
@@ -108,6 +165,10 @@ final class Arrivals {
 
     private static boolean isFollowed(Connection connection, int market) {
         return market >= 0 && market < connection.held.length && connection.held[market] != Connection.NOT_FOLLOWED;
+    }
+
+    private static Histogram histogram() {
+        return new Histogram(1, MICROS_MAX, 3);
     }
 
     private static long within(long micros) {

@@ -16,6 +16,9 @@ final class Connection {
     /** The version held of each market, {@link #NOT_FOLLOWED} of those that it did not ask for. */
     final int[] held;
 
+    /** One that can be told to stop reading; not counted, so that the others can be. */
+    final boolean isSlow;
+
     State state = State.CONNECTING;
     int confirmed;
 
@@ -29,9 +32,10 @@ final class Connection {
         CLOSED
     }
 
-    Connection(SocketChannel channel, int[] markets, int marketCount) {
+    Connection(SocketChannel channel, int[] markets, int marketCount, boolean isSlow) {
         this.channel = channel;
         this.markets = markets;
+        this.isSlow = isSlow;
         this.held = new int[marketCount];
         Arrays.fill(held, NOT_FOLLOWED);
         for (int market : markets) {

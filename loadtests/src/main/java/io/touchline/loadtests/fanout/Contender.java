@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param name of the kind, as the generator knows it
  * @param version for the record
  * @param feedPort where a publisher of a peer connects
+ * @param ops where ours tells its metrics
  */
-record Contender(String name, String version, long pid, int port, int feedPort, AutoCloseable process)
+record Contender(String name, String version, long pid, int port, int feedPort, URI ops, AutoCloseable process)
         implements AutoCloseable {
+    private static final URI NO_OPS = URI.create("");
     private static final long READY_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
 
     static Contender touchline(List<String> pinning, Path folder, Path secretFile, String javaOptions)
@@ -35,7 +38,7 @@ record Contender(String name, String version, long pid, int port, int feedPort, 
                 folder.resolve("server.log"),
                 "-Xlog:gc:file=" + folder.resolve("server-gc.log") + " " + javaOptions);
         int port = server.api().getPort();
-        return new Contender("touchline", "this tree", server.pid(), port, port, server);
+        return new Contender("touchline", "this tree", server.pid(), port, port, server.ops(), server);
     }
 
     static Contender naive(List<String> pinning, Path folder) throws IOException {
@@ -50,7 +53,8 @@ record Contender(String name, String version, long pid, int port, int feedPort, 
                 .redirectOutput(folder.resolve("naive.out").toFile())
                 .start();
         awaitPort(process, feedPort);
-        return new Contender("naive", "Vert.x " + vertxVersion(), process.pid(), port, feedPort, () -> end(process));
+        return new Contender(
+                "naive", "Vert.x " + vertxVersion(), process.pid(), port, feedPort, NO_OPS, () -> end(process));
     }
 
     /** Null where there is no redis-server on the path. */
@@ -72,7 +76,18 @@ record Contender(String name, String version, long pid, int port, int feedPort, 
                 .start();
         awaitPort(process, port);
         return new Contender(
-                "redis", firstLine(program.toString(), "--version"), process.pid(), port, port, () -> end(process));
+                "redis",
+                firstLine(program.toString(), "--version"),
+                process.pid(),
+                port,
+                port,
+                NO_OPS,
+                () -> end(process));
+    }
+
+    /** Whether it is the server under test, not one that it is compared with. */
+    boolean isOurs() {
+        return name.equals("touchline");
     }
 
     /** What the generator has to know to connect to it. */

@@ -1,6 +1,7 @@
 package io.touchline.loadtests.fanout;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +9,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What to measure. Where a scenario has sizes of its own, 0 stands for them.
+ * What to measure.
  *
- * @param targets the servers, by name
+ * @param perClient how many of the markets each connection follows
  * @param rates in deliveries a second
  * @param isSearching whether to look for the highest rate, too
  * @param seconds of each measured window
+ * @param targets the servers, by name
  * @param isPinned the server to the first processor, the load generator to the second
+ * @param javaOptions for the JVM of ours, added to those that it always has
  */
 public record FanoutOptions(
         String scenario,
@@ -28,51 +31,67 @@ public record FanoutOptions(
         List<String> targets,
         boolean isPinned,
         String javaOptions) {
-    static final List<String> SCENARIOS = List.of("one-market", "many-markets");
     static final List<String> TARGETS = List.of("touchline", "redis", "naive");
+
     private static final int CONNECTIONS_MAX = 19_000;
     private static final int MARKETS_MAX = 2_000;
     private static final String SEARCH = "search";
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "--connections",
-            "0",
-            "--markets",
-            "0",
-            "--per-client",
-            "0",
-            "--rates",
-            "50000,100000,250000,500000",
-            "--rounds",
-            "5",
-            "--seconds",
-            "5",
-            "--targets",
-            String.join(",", TARGETS),
-            "--pin",
-            "yes",
-            "--java-options",
-            "");
+    private static final String SEPARATOR = ",";
+
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("--connections", "5000"),
+            Map.entry("--markets", "200"),
+            Map.entry("--per-client", "10"),
+            Map.entry("--rates", "50000,100000,250000,500000"),
+            Map.entry("--rounds", "5"),
+            Map.entry("--seconds", "5"),
+            Map.entry("--targets", String.join(SEPARATOR, TARGETS)),
+            Map.entry("--pin", "yes"),
+            Map.entry("--java-options", ""));
+
+    private static final Map<String, String> ONE_MARKET = Map.of("--markets", "1", "--per-client", "1");
+
+    /** What scenarios have for their own: the sizes that the project is judged by. */
+    private static final Map<String, Map<String, String>> OWN = Map.of(
+            "one-market",
+            ONE_MARKET,
+            "many-markets",
+            Map.of(),
+            "idle",
+            Map.of("--connections", "18000"),
+            "suspension",
+            Map.of("--rates", "2000000", "--rounds", "1", "--seconds", "60"),
+            "stalled",
+            Map.of("--rates", "100000", "--rounds", "3", "--seconds", "60"),
+            "scale",
+            with(ONE_MARKET, Map.of("--connections", "18000", "--rates", "100000,250000")),
+            "pauses",
+            with(ONE_MARKET, Map.of("--rates", "250000", "--rounds", "1", "--seconds", "600")),
+            "sweep",
+            Map.of("--connections", "18000", "--rates", "50000,250000", "--rounds", "1", "--seconds", "3"));
 
     public FanoutOptions {
         rates = List.copyOf(rates);
         targets = List.copyOf(targets);
-        oneOf("scenario", scenario, SCENARIOS);
-        within("--connections", connections, 0, CONNECTIONS_MAX);
-        within("--markets", markets, 0, MARKETS_MAX);
-        within("--per-client", perClient, 0, MARKETS_MAX);
+        scenario = oneOf("scenario", scenario, new TreeSet<>(OWN.keySet()));
+        within("--connections", connections, 1, CONNECTIONS_MAX);
+        within("--markets", markets, 1, MARKETS_MAX);
+        within("--per-client", perClient, 1, markets);
         within("--rounds", rounds, 1, 50);
         within("--seconds", seconds, 0.5, 3_600);
         rates.forEach(rate -> within("--rates", rate, 1, 100_000_000));
-        targets.forEach(target -> oneOf("--targets", target, TARGETS));
+        for (String target : targets) {
+            String ignored = oneOf("--targets", target, TARGETS);
+        }
     }
 
     /** Reads the command line after {@code bench fanout}. */
     public static FanoutOptions of(List<String> arguments) {
-        Map<String, String> given = new HashMap<>(DEFAULTS);
-        boolean hasScenario = !arguments.isEmpty() && !arguments.getFirst().startsWith("--");
-        for (int i = hasScenario ? 1 : 0; i < arguments.size(); i += 2) {
-            String name = arguments.get(i);
-            oneOf("option", name, new TreeSet<>(DEFAULTS.keySet()));
+        String scenario =
+                arguments.isEmpty() || arguments.getFirst().startsWith("--") ? "one-market" : arguments.getFirst();
+        Map<String, String> given = with(DEFAULTS, OWN.getOrDefault(scenario, Map.of()));
+        for (int i = arguments.contains(scenario) ? 1 : 0; i < arguments.size(); i += 2) {
+            String name = oneOf("option", arguments.get(i), new TreeSet<>(DEFAULTS.keySet()));
             if (i + 1 == arguments.size()) {
                 throw refused(name, "", "a value");
             }
@@ -80,7 +99,7 @@ public record FanoutOptions(
         }
         List<String> rates = list(given, "--rates");
         return new FanoutOptions(
-                hasScenario ? arguments.getFirst() : "one-market",
+                scenario,
                 (int) number(given, "--connections"),
                 (int) number(given, "--markets"),
                 (int) number(given, "--per-client"),
@@ -92,26 +111,8 @@ public record FanoutOptions(
                 (int) number(given, "--rounds"),
                 number(given, "--seconds"),
                 list(given, "--targets"),
-                !"no".equals(oneOf("--pin", given.get("--pin"), Set.of("yes", "no"))),
+                !"no".equals(oneOf("--pin", given.getOrDefault("--pin", ""), Set.of("yes", "no"))),
                 given.getOrDefault("--java-options", ""));
-    }
-
-    /** With the scenario's own sizes where none are given. */
-    FanoutOptions sized(int ownConnections, int ownMarkets, int ownPerClient) {
-        FanoutOptions sized = new FanoutOptions(
-                scenario,
-                connections == 0 ? ownConnections : connections,
-                markets == 0 ? ownMarkets : markets,
-                perClient == 0 ? ownPerClient : perClient,
-                rates,
-                isSearching,
-                rounds,
-                seconds,
-                targets,
-                isPinned,
-                javaOptions);
-        within("--per-client", sized.perClient, 1, sized.markets);
-        return sized;
     }
 
     /** Which arguments lead to these options. */
@@ -119,14 +120,22 @@ public record FanoutOptions(
         return scenario + " --connections " + connections + " --markets " + markets + " --per-client " + perClient
                 + " --rates "
                 + String.join(
-                        ",", rates.stream().map(rate -> Integer.toString(rate)).toList())
-                + (isSearching ? "," + SEARCH : "") + " --rounds " + rounds + " --seconds " + seconds + " --targets "
-                + String.join(",", targets) + (isPinned ? "" : " --pin no")
+                        SEPARATOR,
+                        rates.stream().map(rate -> Integer.toString(rate)).toList())
+                + (isSearching ? (rates.isEmpty() ? "" : SEPARATOR) + SEARCH : "") + " --rounds " + rounds
+                + " --seconds " + seconds + " --targets " + String.join(SEPARATOR, targets)
+                + (isPinned ? "" : " --pin no")
                 + (javaOptions.isEmpty() ? "" : " --java-options '" + javaOptions + "'");
     }
 
+    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+        Map<String, String> both = new HashMap<>(some);
+        both.putAll(more);
+        return both;
+    }
+
     private static List<String> list(Map<String, String> given, String name) {
-        return Arrays.stream(given.getOrDefault(name, "").split(","))
+        return Arrays.stream(given.getOrDefault(name, "").split(SEPARATOR))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
@@ -144,7 +153,7 @@ public record FanoutOptions(
         }
     }
 
-    private static String oneOf(String name, String value, java.util.Collection<String> allowed) {
+    private static String oneOf(String name, String value, Collection<String> allowed) {
         if (!allowed.contains(value)) {
             throw refused(name, value, "one of " + String.join(", ", allowed));
         }

@@ -2,6 +2,7 @@ package io.touchline.loadtests.fanout;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,23 +15,37 @@ final class Feeder implements AutoCloseable {
 
     private final Publisher publisher;
     private final Schedule schedule;
-    private final int[] versions;
+    private final AtomicIntegerArray versions;
+
+    /** The first of the markets that get prices. */
+    private final int firstMarket;
+
     private volatile boolean stopped;
     private volatile @Nullable IOException failure;
     private @Nullable Thread thread;
     private int nextMarket;
+    private boolean isSuspended;
 
-    /** @param versions that the markets have before its first line */
-    Feeder(Publisher publisher, Schedule schedule, int[] versions) {
+    /**
+     * @param versions that the markets have before its first line
+     * @param firstMarket of those that get prices
+     */
+    Feeder(Publisher publisher, Schedule schedule, int[] versions, int firstMarket) {
         this.publisher = publisher;
         this.schedule = schedule;
-        this.versions = versions.clone();
+        this.versions = new AtomicIntegerArray(versions);
+        this.firstMarket = firstMarket;
+        this.nextMarket = firstMarket;
     }
 
-    /** Begins to send so many prices a second. */
-    void start(double perSecond) {
+    /**
+     * Begins to send so many prices a second.
+     *
+     * @param turnsPerSecond how often market 0 is suspended or opened again, in turn
+     */
+    void start(double perSecond, double turnsPerSecond) {
         stopped = false;
-        thread = Thread.ofPlatform().name("feeder").start(() -> feed(perSecond));
+        thread = Thread.ofPlatform().name("feeder").start(() -> feed(perSecond, turnsPerSecond));
     }
 
     /** Ends it; what was sent until then is all there will be. */
@@ -49,14 +64,19 @@ final class Feeder implements AutoCloseable {
 
     /** What each market's version must be when every line took effect. */
     int[] versions() {
-        return versions.clone();
+        int[] now = new int[versions.length()];
+        for (int i = 0; i < now.length; i++) {
+            now[i] = versions.get(i);
+        }
+        return now;
     }
 
-    private void feed(double perSecond) {
+    private void feed(double perSecond, double turnsPerSecond) {
         double nanosPerLine = TimeUnit.SECONDS.toNanos(1) / perSecond;
         long begun = System.nanoTime();
         long begunMicros = WallClock.micros();
         long lines = 0;
+        long turns = 0;
         try {
             while (!stopped) {
                 long now = System.nanoTime() - begun;
@@ -65,6 +85,10 @@ final class Feeder implements AutoCloseable {
                     send(begunMicros + (long) (lines * nanosPerLine / 1_000));
                     lines++;
                     sent++;
+                }
+                if (turns < now * turnsPerSecond / 1e9) {
+                    turn(begunMicros + (long) (turns * 1e6 / turnsPerSecond));
+                    turns++;
                 }
                 publisher.flush();
                 LockSupport.parkNanos((long) (lines * nanosPerLine) - (System.nanoTime() - begun));
@@ -76,10 +100,17 @@ final class Feeder implements AutoCloseable {
 
     private void send(long dueMicros) {
         int market = nextMarket;
-        nextMarket = (market + 1) % versions.length;
-        int version = ++versions[market];
+        nextMarket = market + 1 == versions.length() ? firstMarket : market + 1;
+        int version = versions.incrementAndGet(market);
         schedule.put(market, version, dueMicros);
         publisher.price(market, version, dueMicros);
+    }
+
+    private void turn(long dueMicros) {
+        isSuspended = !isSuspended;
+        int version = versions.incrementAndGet(0);
+        schedule.put(0, version, dueMicros);
+        publisher.suspend(0, isSuspended, dueMicros);
     }
 
     @Override

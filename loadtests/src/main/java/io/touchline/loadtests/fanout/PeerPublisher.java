@@ -52,6 +52,11 @@ final class PeerPublisher implements Publisher {
     }
 
     @Override
+    public void suspend(int market, boolean isSuspended, long dueMicros) {
+        throw new UnsupportedOperationException("a peer does not know a suspension from a price");
+    }
+
+    @Override
     public void flush() throws IOException {
         if (commands.size() > 0) {
             socket.write(commands.toByteArray());

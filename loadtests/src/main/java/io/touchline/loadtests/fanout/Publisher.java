@@ -11,6 +11,9 @@ interface Publisher extends Closeable {
     /** Adds a price; it is sent with the next {@link #flush}. */
     void price(int market, int version, long dueMicros);
 
+    /** Adds an order to suspend a market, or one to open it again; each makes one version. */
+    void suspend(int market, boolean isSuspended, long dueMicros);
+
     void flush() throws IOException;
 
     /** What each market's version is now by the server's own account, or by ours where it keeps none. */

@@ -118,6 +118,18 @@ final class PushDoorPublisher implements Publisher {
         lines.append("}\n");
     }
 
+    @Override
+    public void suspend(int market, boolean isSuspended, long dueMicros) {
+        if (isSuspended) {
+            line("betStop", dueMicros)
+                    .append(",\"market\":\"")
+                    .append(catalogue.market(market))
+                    .append("\"}\n");
+        } else {
+            market(market, dueMicros);
+        }
+    }
+
     private StringBuilder line(String type, long sourceMicros) {
         seq++;
         return lines.append("{\"seq\":")

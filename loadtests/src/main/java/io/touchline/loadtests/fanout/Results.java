@@ -82,8 +82,17 @@ final class Results {
         return statistics(select(server, label), pointer).median();
     }
 
-    boolean has(String server, String label) {
-        return !select(server, label).isEmpty();
+    /** Prints how many times a peer's figure ours is, where both have one. */
+    void ratio(String label, String pointer, String what, String peer) {
+        if (!select("touchline", label).isEmpty() && !select(peer, label).isEmpty()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %s %.2f times that of %s%n",
+                    label,
+                    what,
+                    median("touchline", label, pointer) / median(peer, label, pointer),
+                    peer);
+        }
     }
 
     String table() {

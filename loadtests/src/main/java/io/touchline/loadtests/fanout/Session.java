@@ -12,164 +12,209 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
+import java.util.function.Predicate;
 
 /** Subscribers and the feed of one server, from the connecting to the closing, with any number of measured runs between. */
 final class Session implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long OPEN_SECONDS_MAX = 120;
-    private static final long DRAIN_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final double RECOVERY_SECONDS_MAX = 20;
 
     private final Publisher publisher;
     private final Arrivals arrivals;
     private final Swarm swarm;
     private final Feeder feeder;
-    private final int connectionCount;
-    private final double followersPerMarket;
+    private final Crowd crowd;
 
-    private Session(
-            Publisher publisher, Arrivals arrivals, Swarm swarm, Feeder feeder, List<int[]> followed, int markets) {
+    /**
+     * Who connects.
+     *
+     * @param slow how many can be told to stop reading
+     * @param hasLane whether everyone follows market 0 too, which gets no prices but can be suspended
+     */
+    record Crowd(int connections, int priced, int perClient, int slow, boolean hasLane) {
+        static Crowd of(JsonNode command) {
+            int connections = command.path("connections").asInt();
+            return new Crowd(
+                    connections,
+                    command.path("markets").asInt(),
+                    command.path("perClient").asInt(),
+                    (int) (connections * command.path("slowShare").asDouble()),
+                    command.path("hasLane").asBoolean());
+        }
+
+        int markets() {
+            return priced + lanes();
+        }
+
+        int lanes() {
+            return hasLane ? 1 : 0;
+        }
+
+        /** How many receive a price, on average. */
+        double followers() {
+            return connections * (double) perClient / priced;
+        }
+
+        /** Which markets each asks for: all the same one, or some of many by lot, so that no two ask for the same. */
+        List<int[]> choices() {
+            Random lot = new Random(1);
+            List<int[]> choices = new ArrayList<>(connections);
+            for (int i = 0; i < connections; i++) {
+                int[] markets = new int[perClient + lanes()];
+                int[] some = lot.ints(lanes(), markets())
+                        .distinct()
+                        .limit(perClient)
+                        .sorted()
+                        .toArray();
+                System.arraycopy(some, 0, markets, lanes(), perClient);
+                choices.add(markets);
+            }
+            return choices;
+        }
+    }
+
+    private Session(Publisher publisher, Arrivals arrivals, Swarm swarm, Feeder feeder, Crowd crowd) {
         this.publisher = publisher;
         this.arrivals = arrivals;
         this.swarm = swarm;
         this.feeder = feeder;
-        this.connectionCount = followed.size();
-        this.followersPerMarket =
-                followed.stream().mapToInt(some -> some.length).sum() / (double) markets;
+        this.crowd = crowd;
     }
 
-    /** Pushes the markets, then connects everyone; the answer is in {@code answer}. */
+    /** Pushes the markets, then connects everyone; how that went is put into the answer. */
     static Session open(JsonNode command, String secret, ObjectNode answer) throws IOException, InterruptedException {
-        int markets = command.path("markets").asInt();
+        Crowd crowd = Crowd.of(command);
         Catalogue catalogue = new Catalogue(command.path("run").asText());
-        InetSocketAddress server =
-                new InetSocketAddress("127.0.0.1", command.path("port").asInt());
+        int port = command.path("port").asInt();
+        String host = "127.0.0.1:" + port;
         InetSocketAddress feed =
                 new InetSocketAddress("127.0.0.1", command.path("feedPort").asInt());
-        String host = "127.0.0.1:" + server.getPort();
-        String kind = command.path("kind").asText();
-        Dialect dialect = switch (kind) {
-            case "touchline" -> Dialect.touchline(host);
-            case "naive" -> Dialect.naive(host);
-            case "redis" -> Dialect.redis();
-            default -> throw new IllegalArgumentException("kind: " + kind);
-        };
-        Publisher publisher = switch (kind) {
-            case "touchline" ->
-                new PushDoorPublisher(
-                        new PushDoorPublisher.Door(URI.create("http://" + host), "bench", secret), catalogue, markets);
-            case "naive" -> PeerPublisher.naive(feed, catalogue, markets);
-            default -> PeerPublisher.redis(feed, catalogue, markets);
-        };
-        Schedule schedule = new Schedule(markets);
-        Arrivals arrivals = new Arrivals(schedule);
-        Feeder feeder = new Feeder(publisher, schedule, publisher.open());
-        List<int[]> followed = choices(
-                command.path("connections").asInt(),
-                markets,
-                command.path("perClient").asInt());
+        Publisher publisher;
+        Dialect dialect;
+        switch (command.path("kind").asText()) {
+            case "touchline" -> {
+                dialect = Dialect.touchline(host);
+                publisher = new PushDoorPublisher(
+                        new PushDoorPublisher.Door(URI.create("http://" + host), "bench", secret),
+                        catalogue,
+                        crowd.markets());
+            }
+            case "naive" -> {
+                dialect = Dialect.naive(host);
+                publisher = PeerPublisher.naive(feed, catalogue, crowd.markets());
+            }
+            default -> {
+                dialect = Dialect.redis();
+                publisher = PeerPublisher.redis(feed, catalogue, crowd.markets());
+            }
+        }
+        Schedule schedule = new Schedule(crowd.markets());
+        Arrivals arrivals = new Arrivals(schedule, crowd.hasLane());
+        Feeder feeder = new Feeder(publisher, schedule, publisher.open(), crowd.lanes());
         Swarm swarm = new Swarm(
                 new Swarm.Target(
-                        server,
+                        new InetSocketAddress("127.0.0.1", port),
                         dialect,
                         catalogue,
-                        markets,
-                        command.path("sources").asInt()),
+                        crowd.markets(),
+                        command.path("sources").asInt(),
+                        crowd.slow()),
                 arrivals);
         long begun = System.nanoTime();
-        int live = swarm.open(followed)
+        int live = swarm.open(crowd.choices())
                 .completeOnTimeout(-1, OPEN_SECONDS_MAX, TimeUnit.SECONDS)
                 .join();
         answer.put("live", live).put("seconds", (System.nanoTime() - begun) / 1e9);
         answer.set("faults", JSON.valueToTree(swarm.call(swarm::faults)));
-        return new Session(publisher, arrivals, swarm, feeder, followed, markets);
-    }
-
-    /** Which markets each connection asks for: all the same one, or some of many by lot, so that no two ask for the same. */
-    static List<int[]> choices(int connections, int markets, int perClient) {
-        Random lot = new Random(1);
-        List<int[]> choices = new ArrayList<>(connections);
-        for (int i = 0; i < connections; i++) {
-            choices.add(
-                    lot.ints(0, markets).distinct().limit(perClient).sorted().toArray());
-        }
-        return choices;
+        return new Session(publisher, arrivals, swarm, feeder, crowd);
     }
 
     /** One measured run: prices at this many deliveries a second for a while, then the window, then what is still on its way. */
     ObjectNode run(JsonNode command) throws IOException, InterruptedException {
-        double deliveriesPerSecond = command.path("rate").asDouble();
+        double perSecond = command.path("rate").asDouble();
+        boolean isStalling = command.path("isStalling").asBoolean();
         long pid = command.path("pid").asLong();
         long from = WallClock.micros() + (long) (command.path("warmup").asDouble() * 1e6);
         long to = from + (long) (command.path("seconds").asDouble() * 1e6);
-        post(() -> arrivals.begin(new Arrivals.Window(from, to)));
-        feeder.start(deliveriesPerSecond / followersPerMarket);
+        post(() -> {
+            arrivals.begin(new Arrivals.Window(from, to));
+            swarm.read(!isStalling);
+        });
+        feeder.start(
+                perSecond / crowd.followers(), command.path("turnsPerSecond").asDouble());
         sleepUntil(from);
         ProcessTimes before = ProcessTimes.now(pid);
-        sleepUntil(to);
+        RunFigures.Resident resident = watch(pid, to);
         ProcessTimes used = ProcessTimes.now(pid).since(before);
+        double recovery = isStalling ? recover() : 0;
         feeder.stop();
         int[] expected = feeder.versions();
-        int behind = drain(expected, command.path("drain").asDouble());
-        Arrivals.Counts counts = swarm.call(arrivals::counts);
-        ObjectNode result = figures(counts, used, (to - from) / 1e6);
-        result.put("offeredPerSecond", deliveriesPerSecond).put("behind", behind);
+        int behind = await(
+                connection -> holds(connection, expected), command.path("drain").asDouble());
+        Arrivals.Counts counts = swarm.call(() -> arrivals.counts(crowd.connections()));
+        ObjectNode result = RunFigures.of(counts, used, resident, (to - from) / 1e6);
+        result.put("offeredPerSecond", perSecond).put("behind", behind);
         result.put("isExplained", Arrays.equals(expected, publisher.versions()));
+        result.put("recoverySeconds", recovery);
         result.set("faults", JSON.valueToTree(swarm.call(swarm::faults)));
         return result;
     }
 
-    private static ObjectNode figures(Arrivals.Counts counts, ProcessTimes used, double seconds) {
-        ObjectNode result = JSON.createObjectNode();
-        double received = counts.received();
-        result.put("seconds", seconds);
-        result.put("deliveries", counts.received());
-        result.put("deliveredPerSecond", received / seconds);
-        result.put("bytesPerDelivery", counts.bytes() / received);
-        result.put("merged", counts.merged());
-        result.put("mergedShare", counts.merged() / (received + counts.merged()));
-        result.put("lost", counts.lost());
-        result.put("repeated", counts.repeated());
-        result.put("serverCpuMicros", used.server() * 1e6 / received);
-        result.put("serverBusy", used.server() / seconds);
-        result.put("generatorCpuMicros", used.self() * 1e6 / received);
-        result.put("generatorBusy", used.self() / seconds);
-        result.put("othersBusy", used.others() / seconds);
-        result.put("stolen", used.stolen() / seconds);
-        write(result.putObject("fromPublicationMs"), counts.fromPublication());
-        write(result.putObject("fromFeedMs"), counts.fromFeed());
-        return result;
-    }
-
-    private static void write(ObjectNode json, Histogram micros) {
-        json.put("p50", micros.getValueAtPercentile(50) / 1e3);
-        json.put("p99", micros.getValueAtPercentile(99) / 1e3);
-        json.put("p999", micros.getValueAtPercentile(99.9) / 1e3);
-        json.put("max", micros.getMaxValue() / 1e3);
-    }
-
-    /** Waits until everyone holds the newest version of all that they follow. How many do not in the end. */
-    private int drain(int[] expected, double secondsMax) throws InterruptedException {
-        long deadline = System.nanoTime() + (long) (secondsMax * 1e9);
-        int behind = behind(expected);
-        while (behind > 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(DRAIN_STEP_NANOS);
-            behind = behind(expected);
+    /** Sleeps through the window, with an eye on the server's memory. */
+    private static RunFigures.Resident watch(long pid, long to) throws IOException {
+        long first = ServerMemory.resident(pid);
+        long highest = first;
+        long now = WallClock.micros();
+        while (now < to) {
+            sleepUntil(Math.min(to, now + TimeUnit.SECONDS.toMicros(1)));
+            highest = Math.max(highest, ServerMemory.resident(pid));
+            now = WallClock.micros();
         }
-        return behind;
+        return new RunFigures.Resident(first, highest, ServerMemory.resident(pid));
     }
 
-    private int behind(int[] expected) throws InterruptedException {
+    /** The slow ones read again, while prices go on. How long until all of them hold what was the newest state then, in seconds. */
+    private double recover() throws InterruptedException {
+        int[] newest = feeder.versions();
+        long begun = System.nanoTime();
+        post(() -> swarm.read(true));
+        int behind = await(connection -> !connection.isSlow || holdsAtLeast(connection, newest), RECOVERY_SECONDS_MAX);
+        return behind == 0 ? (System.nanoTime() - begun) / 1e9 : RECOVERY_SECONDS_MAX;
+    }
+
+    /** Waits until this is so of every connection. Of how many it is not in the end. */
+    private int await(Predicate<Connection> isSo, double secondsMax) throws InterruptedException {
+        long deadline = System.nanoTime() + (long) (secondsMax * 1e9);
+        int missing = missing(isSo);
+        while (missing > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            missing = missing(isSo);
+        }
+        return missing;
+    }
+
+    private int missing(Predicate<Connection> isSo) throws InterruptedException {
         return swarm.call(() -> {
-            int[] upToDate = {0};
-            swarm.eachConnection(connection -> upToDate[0] += holds(connection, expected) ? 1 : 0);
-            return connectionCount - upToDate[0];
+            int[] count = {crowd.connections()};
+            swarm.eachConnection(connection -> count[0] -= isSo.test(connection) ? 1 : 0);
+            return count[0];
         });
     }
 
     private static boolean holds(Connection connection, int[] expected) {
         for (int market : connection.markets) {
             if (connection.held[market] != expected[market]) {
+                return false;
+            }
+        }
+        return connection.state == Connection.State.LIVE;
+    }
+
+    private static boolean holdsAtLeast(Connection connection, int[] expected) {
+        for (int market : connection.markets) {
+            if (connection.held[market] < expected[market]) {
                 return false;
             }
         }

@@ -28,6 +28,10 @@ final class Swarm implements AutoCloseable {
     private static final int HANDSHAKES_MAX = 128;
     private static final int READ_BYTES = 256 * 1024;
     private static final long SELECT_MS = 200;
+
+    /** Of a slow one: as little as keeps a window open, so that the server and not the kernel has to hold what it does not read. */
+    private static final int SLOW_RECEIVE_BYTES = 32 * 1024;
+
     private static final byte[] UPGRADED = "HTTP/1.1 101 ".getBytes(StandardCharsets.US_ASCII);
 
     private final Target target;
@@ -52,8 +56,9 @@ final class Swarm implements AutoCloseable {
      * Where to.
      *
      * @param sources how many addresses of ours to come from: each has its own 28,000 ports
+     * @param slow how many can be told to stop reading
      */
-    record Target(InetSocketAddress server, Dialect dialect, Catalogue catalogue, int markets, int sources) {}
+    record Target(InetSocketAddress server, Dialect dialect, Catalogue catalogue, int markets, int sources, int slow) {}
 
     Swarm(Target target, Arrivals arrivals) throws IOException {
         this.target = target;
@@ -92,6 +97,16 @@ final class Swarm implements AutoCloseable {
 
     void eachConnection(Consumer<Connection> action) {
         connections.forEach(action);
+    }
+
+    /** Has the slow ones stop or begin to read. To be called on the thread. */
+    void read(boolean isReading) {
+        for (Connection connection : connections) {
+            SelectionKey key = connection.channel.keyFor(selector);
+            if (connection.isSlow && key != null && key.isValid()) {
+                key.interestOps(isReading ? SelectionKey.OP_READ : 0);
+            }
+        }
     }
 
     /** What went wrong, each with its count. */
@@ -148,7 +163,11 @@ final class Swarm implements AutoCloseable {
     private void begin(int[] markets) {
         try {
             SocketChannel channel = SocketChannel.open();
-            Connection connection = new Connection(channel, markets, target.markets());
+            Connection connection =
+                    new Connection(channel, markets, target.markets(), connections.size() < target.slow());
+            if (connection.isSlow) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, SLOW_RECEIVE_BYTES);
+            }
             connections.add(connection);
             opening++;
             channel.configureBlocking(false);

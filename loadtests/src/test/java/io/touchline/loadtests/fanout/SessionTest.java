@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class SessionTest {
     @Test
     void shouldGiveEachSubscriberAsManyDifferentMarketsAsItAsksFor() {
-        List<int[]> choices = Session.choices(500, 200, 10);
+        List<int[]> choices = choices(500, 200, 10, false);
 
         assertThat(choices).hasSize(500).allSatisfy(markets -> {
             assertThat(markets).hasSize(10).doesNotHaveDuplicates();
@@ -22,13 +22,30 @@ final class SessionTest {
     @Test
     void shouldGiveNoTwoSubscribersTheSameMarketsOfMany() {
         Set<String> distinct = new HashSet<>();
-        Session.choices(5_000, 200, 10).forEach(markets -> distinct.add(Arrays.toString(markets)));
+        choices(5_000, 200, 10, false).forEach(markets -> distinct.add(Arrays.toString(markets)));
 
         assertThat(distinct).hasSize(5_000);
     }
 
     @Test
     void shouldGiveEveryoneTheOneMarketThereIs() {
-        assertThat(Session.choices(3, 1, 1)).allMatch(markets -> Arrays.equals(markets, new int[] {0}));
+        assertThat(choices(3, 1, 1, false)).allMatch(markets -> Arrays.equals(markets, new int[] {0}));
+    }
+
+    @Test
+    void shouldGiveEveryoneTheMarketThatIsSuspendedBesideTheirOwn() {
+        assertThat(choices(100, 20, 5, true)).hasSize(100).allSatisfy(markets -> {
+            assertThat(markets).hasSize(6).doesNotHaveDuplicates().startsWith(0);
+            assertThat(Arrays.stream(markets)).allMatch(market -> market <= 20);
+        });
+    }
+
+    @Test
+    void shouldCountWhoReceivesAPrice() {
+        assertThat(new Session.Crowd(5_000, 200, 10, 0, true).followers()).isEqualTo(250);
+    }
+
+    private static List<int[]> choices(int connections, int markets, int perClient, boolean hasLane) {
+        return new Session.Crowd(connections, markets, perClient, 0, hasLane).choices();
     }
 }

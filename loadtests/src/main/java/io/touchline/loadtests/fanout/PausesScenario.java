@@ -1,0 +1,46 @@
+package io.touchline.loadtests.fanout;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** What stops the server for a moment: pauses of its JVM by its own log, and how late its event loops were at most. */
+final class PausesScenario implements Scenario {
+    private static final String LAG_MAX = "touchline_event_loop_lag_seconds_max";
+
+    @Override
+    public void run(Rig rig) throws IOException, InterruptedException {
+        FanoutOptions options = rig.options();
+        Path log = rig.folder().resolve("safepoints.log");
+        Contender server = rig.startTouchline("-Xlog:safepoint:file=" + log + ":uptime");
+        rig.connect(server, Rig.Crowd.of(options.connections(), options.markets(), options.perClient()));
+        rig.warmUp(server, options.rates().getFirst());
+        int linesBefore = Files.readAllLines(log).size();
+        LagWatch lag = new LagWatch(server.ops(), LAG_MAX);
+        for (int rate : options.rates()) {
+            rig.results()
+                    .add(server.name(), RatesScenario.label(rate), 1, rig.measure(server, rate, Rig.WARMUP_SECONDS));
+        }
+        double lagMs = lag.stop() * 1e3;
+        rig.disconnect();
+        List<String> lines = Files.readAllLines(log);
+        SafepointLog pauses = SafepointLog.of(lines.subList(linesBefore, lines.size()));
+        System.out.printf(
+                Locale.ROOT,
+                "%n%d pauses of the JVM, %.1f ms together, the longest %.2f ms (%s); event loops late by %.1f ms at"
+                        + " most%n",
+                pauses.count(),
+                pauses.totalMs(),
+                pauses.maxMs(),
+                pauses.longest(),
+                lagMs);
+        ObjectNode figures = new ObjectMapper().createObjectNode();
+        figures.put("pauses", pauses.count()).put("totalMs", pauses.totalMs()).put("maxMs", pauses.maxMs());
+        figures.put("longest", pauses.longest()).put("eventLoopLagMaxMs", lagMs);
+        rig.results().note("pauses", figures);
+    }
+}
