@@ -32,6 +32,11 @@ final class MeteredNode implements FanoutMeter, FeedDesk.FeedStates {
     }
 
     @Override
+    public void bytesSaved(long count) {
+        metrics.bytesSaved(count);
+    }
+
+    @Override
     public void feedToSocket(long nanos) {
         metrics.feedToSocket(nanos);
     }

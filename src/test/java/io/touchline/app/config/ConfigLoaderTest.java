@@ -16,6 +16,7 @@ import io.touchline.app.config.ServerConfig.PushFeed;
 import io.touchline.app.config.ServerConfig.TlsConfig;
 import io.touchline.cache.CacheConfig;
 import io.touchline.domain.market.MarketLimits;
+import io.touchline.fanout.CompressionConfig;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.feeds.push.PushDoorConfig;
 import io.touchline.feeds.push.PushLimits;
@@ -69,42 +70,46 @@ class ConfigLoaderTest {
     @Test
     void shouldMapEverySettingOfAFile() throws IOException {
         Path file = file("""
-                host: 0.0.0.0
-                port: 1
-                ops-port: 2
-                data-dir: /x
-                tls: {certificate: /c, key: /k}
-                origins: ["https://a.example:8443"]
-                feeds:
-                  silence: 5s
-                  late: 7s
-                  push:
-                    - {name: desk, secret: {file: /s}, silence: 1500ms, late: 2500ms}
-                    - {name: other, secret: {env: OTHER}}
-                  door: {message-bytes: 11, body-timeout: 12s, body-bytes-at-once: 13, sockets-per-feed: 14,
-                         unanswered-messages: 15, socket-idle: 16s}
-                  limits: {line-bytes: 317, message-lines: 18, in-flight-lines: 19, in-flight-bytes: 20,
-                           deliveries: 21, signatures: 22}
-                users: [{name: ops, password-hash: "%s", roles: [operator, player]}]
-                limits: {enforced: false}
-                stream:
-                  connections-max: 31
-                  connections-per-address-max: 32
-                  heartbeat: 33s
-                  stall-timeout: 34s
-                  requests: {frame-bytes-max: 35, subscriptions-max: 36, per-second: 37, burst: 38, faults-max: 39}
-                  socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43}
-                  tombstones-max: 44
-                cache: {retention: 51m, conflation-classes-ms: [0, 10000], events-max: 52,
-                        limits: {markets-per-event-max: 53, selections-per-market-max: 54}}
-                api: {page-size: 61, body-bytes-max: 1062, request-timeout: 63s}
-                sessions: {token-life: 71m, user-failures-free: 72, address-failures-free: 73, first-wait: 74s,
-                           longest-wait: 75m, user-attempts-per-minute: 76, address-attempts-per-minute: 77,
-                           tracked-max: 178}
-                operations: {token-life: 81h, request-timeout: 82s}
-                log: {format: json, level: debug}
-                drain: PT1M
-                """.formatted(HASH));
+            host: 0.0.0.0
+            port: 1
+            ops-port: 2
+            data-dir: /x
+            tls: {certificate: /c, key: /k}
+            origins: ["https://a.example:8443"]
+            feeds:
+              silence: 5s
+              late: 7s
+              push:
+                - {name: desk, secret: {file: /s}, silence: 1500ms, late: 2500ms}
+                - {name: other, secret: {env: OTHER}}
+              door: {message-bytes: 11, body-timeout: 12s, body-bytes-at-once: 13, sockets-per-feed: 14,
+                     unanswered-messages: 15, socket-idle: 16s}
+              limits: {line-bytes: 317, message-lines: 18, in-flight-lines: 19, in-flight-bytes: 20,
+                       deliveries: 21, signatures: 22}
+            users: [{name: ops, password-hash: "%s", roles: [operator, player]}]
+            limits: {enforced: false}
+            stream:
+              connections-max: 31
+              connections-per-address-max: 32
+              heartbeat: 33s
+              stall-timeout: 34s
+              requests: {frame-bytes-max: 35, subscriptions-max: 36, per-second: 37, burst: 38, faults-max: 39}
+              socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43}
+              tombstones-max: 44
+              compression:
+                enabled: false
+                level: 4
+                min-bytes: 46
+            cache: {retention: 51m, conflation-classes-ms: [0, 10000], events-max: 52,
+                    limits: {markets-per-event-max: 53, selections-per-market-max: 54}}
+            api: {page-size: 61, body-bytes-max: 1062, request-timeout: 63s}
+            sessions: {token-life: 71m, user-failures-free: 72, address-failures-free: 73, first-wait: 74s,
+                       longest-wait: 75m, user-attempts-per-minute: 76, address-attempts-per-minute: 77,
+                       tracked-max: 178}
+            operations: {token-life: 81h, request-timeout: 82s}
+            log: {format: json, level: debug}
+            drain: PT1M
+            """.formatted(HASH));
 
         ServerConfig config = new ConfigLoader().load(file, Layer.empty());
 
@@ -138,7 +143,8 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(34),
                                 new FanoutConfig.RequestLimits(35, 36, 37, 38, 39),
                                 new FanoutConfig.SocketLimits(40, 42, 41, 43),
-                                44),
+                                44,
+                                new CompressionConfig(false, 4, 46)),
                         new CacheConfig(Duration.ofMinutes(51), List.of(0, 10_000), 52, new MarketLimits(53, 54)),
                         new ApiConfig(61, 1_062, Duration.ofSeconds(63)),
                         new SessionConfig(
@@ -172,7 +178,8 @@ class ConfigLoaderTest {
                         new FanoutConfig.RequestLimits(
                                 65_536, 32, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
                         config.stream().socket(),
-                        config.stream().tombstonesMax()));
+                        config.stream().tombstonesMax(),
+                        config.stream().compression()));
         assertThat(config.effectiveSessions().addressAttemptsPerMinute()).isGreaterThanOrEqualTo(1_000_000);
         assertThat(config.effectiveSessions().addressFailuresFree()).isGreaterThanOrEqualTo(1_000_000);
         // One user's password is guarded whoever asks.
@@ -212,39 +219,39 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    prot: 8                                       | prot: no such setting (expected: api, cache, data-dir, drain, feeds, host, limits, log, operations, ops-port, origins, port, sessions, stream, tls, users)
-                    feeds: {push: [{name: a, secret: {env: A}, silense: 1s}]} | feeds.push[0].silense: no such setting (expected: late, name, secret, silence)
-                    port: 70000                                   | port: 70000 (expected: 0 to 65535)
-                    port: "80"                                    | port: a value of another type (expected: a whole number)
-                    port: 80.5                                    | port: "80.5" (expected: a whole number)
-                    port: null                                    | port: a value of another type (expected: a whole number)
-                    host: null                                    | host: missing (expected: a host name or address)
-                    port: 8081                                    | ops-port: 8081 (expected: another port than the public one)
-                    drain: 12 parsecs                             | drain: "12 parsecs" (expected: a duration such as 500ms, 20s or 15m)
-                    drain: 11m                                    | drain: 660s (expected: 0s to 600s)
-                    feeds: {silence: 10ms}                        | feeds.silence: 10ms (expected: 1s to 3600s)
-                    feeds: {push: [{name: a}]}                    | feeds.push[0].secret: missing (expected: {file: PATH} or {env: NAME})
-                    feeds: {push: [{name: a, secret: {}}]}        | feeds.push[0].secret: names no place or two (expected: {file: PATH} or {env: NAME})
-                    feeds: {late: 2h}                             | feeds.late: 7200s (expected: 1s to 3600s)
-                    feeds: {door: {message-bytes: 0}}             | feeds.door.message-bytes: 0 (expected: at least 1)
-                    feeds: {limits: {line-bytes: 1}}              | feeds.limits.line-bytes: 1 (expected: at least 256)
-                    stream: {connections-max: 0}                  | stream.connections-max: 0 (expected: >= 1)
-                    stream: {stall-timeout: 3000h}                | stream.stall-timeout: PT3000H (expected: 1 ms to 1 h)
-                    stream: {requests: {per-second: 0}}           | stream.requests.per-second: 0 (expected: >= 1)
-                    stream: {socket: {write-high-bytes: 5}}       | stream.socket.write-high-bytes: 5 (expected: above writeLowBytes, 32768)
-                    stream: {requests: null}                      | stream.requests: missing (expected: a section with its own settings)
-                    cache: {conflation-classes-ms: [0, 5]}        | cache.conflation-classes-ms: [0, 5] (expected: ascending, from 0 to 10000)
-                    cache: {limits: {markets-per-event-max: 0}}   | cache.limits.markets-per-event-max: 0 (expected: >= 1)
-                    cache: {retention: null}                      | cache.retention: missing (expected: a value such as "1h")
-                    api: {page-size: 1001}                        | api.page-size: 1001 (expected: 1 to 1000)
-                    sessions: {first-wait: 0s}                    | sessions.first-wait: PT0S (expected: PT1S to PT5M)
-                    operations: {token-life: 1s}                  | operations.token-life: PT1S (expected: PT1M to PT720H)
-                    limits: 5                                     | limits: a value of another type (expected: a section with its own settings)
-                    log: {level: loud}                            | log.level: "loud" (expected: error, warn, info, debug)
-                    origins: [www.example.com]                    | origins: "www.example.com" (expected: scheme, host and port, such as https://www.example.com)
-                    tls: {certificate: /c}                        | tls.key: missing (expected: the path of a PEM file)
-                    redis: {}                                     | redis: not available in this version, edge nodes (expected: no such section)
-                    """)
+        prot: 8                                       | prot: no such setting (expected: api, cache, data-dir, drain, feeds, host, limits, log, operations, ops-port, origins, port, sessions, stream, tls, users)
+        feeds: {push: [{name: a, secret: {env: A}, silense: 1s}]} | feeds.push[0].silense: no such setting (expected: late, name, secret, silence)
+        port: 70000                                   | port: 70000 (expected: 0 to 65535)
+        port: "80"                                    | port: a value of another type (expected: a whole number)
+        port: 80.5                                    | port: "80.5" (expected: a whole number)
+        port: null                                    | port: a value of another type (expected: a whole number)
+        host: null                                    | host: missing (expected: a host name or address)
+        port: 8081                                    | ops-port: 8081 (expected: another port than the public one)
+        drain: 12 parsecs                             | drain: "12 parsecs" (expected: a duration such as 500ms, 20s or 15m)
+        drain: 11m                                    | drain: 660s (expected: 0s to 600s)
+        feeds: {silence: 10ms}                        | feeds.silence: 10ms (expected: 1s to 3600s)
+        feeds: {push: [{name: a}]}                    | feeds.push[0].secret: missing (expected: {file: PATH} or {env: NAME})
+        feeds: {push: [{name: a, secret: {}}]}        | feeds.push[0].secret: names no place or two (expected: {file: PATH} or {env: NAME})
+        feeds: {late: 2h}                             | feeds.late: 7200s (expected: 1s to 3600s)
+        feeds: {door: {message-bytes: 0}}             | feeds.door.message-bytes: 0 (expected: at least 1)
+        feeds: {limits: {line-bytes: 1}}              | feeds.limits.line-bytes: 1 (expected: at least 256)
+        stream: {connections-max: 0}                  | stream.connections-max: 0 (expected: >= 1)
+        stream: {stall-timeout: 3000h}                | stream.stall-timeout: PT3000H (expected: 1 ms to 1 h)
+        stream: {requests: {per-second: 0}}           | stream.requests.per-second: 0 (expected: >= 1)
+        stream: {socket: {write-high-bytes: 5}}       | stream.socket.write-high-bytes: 5 (expected: above writeLowBytes, 32768)
+        stream: {requests: null}                      | stream.requests: missing (expected: a section with its own settings)
+        cache: {conflation-classes-ms: [0, 5]}        | cache.conflation-classes-ms: [0, 5] (expected: ascending, from 0 to 10000)
+        cache: {limits: {markets-per-event-max: 0}}   | cache.limits.markets-per-event-max: 0 (expected: >= 1)
+        cache: {retention: null}                      | cache.retention: missing (expected: a value such as "1h")
+        api: {page-size: 1001}                        | api.page-size: 1001 (expected: 1 to 1000)
+        sessions: {first-wait: 0s}                    | sessions.first-wait: PT0S (expected: PT1S to PT5M)
+        operations: {token-life: 1s}                  | operations.token-life: PT1S (expected: PT1M to PT720H)
+        limits: 5                                     | limits: a value of another type (expected: a section with its own settings)
+        log: {level: loud}                            | log.level: "loud" (expected: error, warn, info, debug)
+        origins: [www.example.com]                    | origins: "www.example.com" (expected: scheme, host and port, such as https://www.example.com)
+        tls: {certificate: /c}                        | tls.key: missing (expected: the path of a PEM file)
+        redis: {}                                     | redis: not available in this version, edge nodes (expected: no such section)
+        """)
     void shouldSayInOneLineWhatIsWrong(String yaml, String complaint) throws IOException {
         Path file = file(yaml);
 

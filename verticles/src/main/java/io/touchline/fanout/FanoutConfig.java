@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param requests what one client may ask for
  * @param socket how much may lie between us and the client's kernel
  * @param tombstonesMax forgotten markets that a resume can still be told of; an older position gets a new image; default 100,000
+ * @param compression for clients that offer it
  */
 public record FanoutConfig(
         int connectionsMax,
@@ -20,7 +21,8 @@ public record FanoutConfig(
         Duration stallTimeout,
         RequestLimits requests,
         SocketLimits socket,
-        int tombstonesMax) {
+        int tombstonesMax,
+        CompressionConfig compression) {
     public static final FanoutConfig DEFAULT = new FanoutConfig(
             20_000,
             20_000,
@@ -28,7 +30,8 @@ public record FanoutConfig(
             Duration.ofSeconds(60),
             RequestLimits.DEFAULT,
             SocketLimits.DEFAULT,
-            100_000);
+            100_000,
+            CompressionConfig.DEFAULT);
 
     public FanoutConfig {
         Rules.requirePositive("connectionsMax", connectionsMax);
@@ -47,7 +50,14 @@ public record FanoutConfig(
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE);
         return new FanoutConfig(
-                Integer.MAX_VALUE, Integer.MAX_VALUE, heartbeat, stallTimeout, unthrottled, socket, tombstonesMax);
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                heartbeat,
+                stallTimeout,
+                unthrottled,
+                socket,
+                tombstonesMax,
+                compression);
     }
 
     /**

@@ -11,6 +11,9 @@ public interface FanoutMeter extends LimitMeter {
 
     void deltasSent(long count);
 
+    /** What compression kept off the wire. */
+    default void bytesSaved(long count) {}
+
     /** From taking in a feed's line to handing its change to the first sockets of an event loop. */
     void feedToSocket(long nanos);
 

@@ -33,6 +33,7 @@ public final class StreamDoor {
     private static final int HEARTBEAT_TICK_MS = 50;
     private static final String BEARER = "Bearer ";
     private static final String VERSION = "13";
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
     /** The id of the one subscription of an event stream, which has no requests to number. */
     private static final long SSE_SUBSCRIPTION = 1;
@@ -46,6 +47,7 @@ public final class StreamDoor {
     private final Conversation.Setting setting;
     private final StreamTokens tokens;
     private final Node node;
+    private final Forms forms;
     private final long timer;
     private boolean draining;
 
@@ -68,6 +70,7 @@ public final class StreamDoor {
         this.tokens = parts.tokens();
         this.config = config;
         this.node = node;
+        this.forms = new Forms(config.compression(), config.requests().frameBytesMax());
         this.positions =
                 new Positions(node.incarnation(), fanout, config.socket().imageMarketsMax());
         this.setting = new Conversation.Setting(fanout, positions, classes, config.requests(), tokens, meter);
@@ -115,8 +118,13 @@ public final class StreamDoor {
     }
 
     private void upgrade(HttpServerRequest request, long expiresAtMicros) {
+        // The handshake answers with the headers that the response has by then.
+        String extension = forms.answer(request.headers().getAll(EXTENSIONS));
+        if (extension != null) {
+            request.response().putHeader(EXTENSIONS, extension);
+        }
         request.toWebSocket()
-                .onSuccess(socket -> serve(socket, expiresAtMicros))
+                .onSuccess(socket -> serve(socket, forms.of(socket.subProtocol(), extension), expiresAtMicros))
                 .onFailure(failure -> LOG.debug("upgrade failed: {}", failure.getMessage()));
     }
 
@@ -167,7 +175,7 @@ public final class StreamDoor {
                 .forEach(client -> client.close(CloseCode.DRAINING, Farewell.reason(CloseCode.DRAINING, "draining")));
     }
 
-    private void serve(ServerWebSocket socket, long expiresAtMicros) {
+    private void serve(ServerWebSocket socket, Form form, long expiresAtMicros) {
         String address = addressOf(socket.remoteAddress());
         if (draining || !isAdmitted(address)) {
             CloseCode code = draining ? CloseCode.DRAINING : CloseCode.OVERLOADED;
@@ -175,9 +183,7 @@ public final class StreamDoor {
             return;
         }
         Runnable[] drain = {() -> {}};
-        Encoding encoding = Encoding.of(socket.subProtocol());
-        Client client =
-                new Client(new WebSocketTransport(socket, encoding, config, meter, () -> drain[0].run()), fanout);
+        Client client = new Client(new WebSocketTransport(socket, form, config, meter, () -> drain[0].run()), fanout);
         drain[0] = client::drain;
         Expiry expiry = new Expiry(client);
         Conversation conversation = new Conversation(client, setting, expiry::at);
@@ -186,7 +192,7 @@ public final class StreamDoor {
             left(client, address);
         });
         socket.exceptionHandler(failure -> LOG.debug("stream client: {}", failure.getMessage()));
-        listen(socket, encoding, conversation);
+        listen(socket, form.encoding(), conversation);
         welcome(client);
         if (expiresAtMicros != 0) {
             conversation.authenticated(expiresAtMicros);

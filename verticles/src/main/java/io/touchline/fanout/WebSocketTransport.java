@@ -9,7 +9,6 @@ import io.touchline.feeds.socket.FrameGuard;
 import io.touchline.limits.Limit;
 import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;
-import io.touchline.protocol.stream.Encoding;
 import io.touchline.protocol.stream.SharedMessage;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
@@ -21,25 +20,35 @@ import java.time.Duration;
  */
 final class WebSocketTransport implements Transport {
     private final ServerWebSocket socket;
-    private final Encoding encoding;
+    private final Form form;
+    private final FanoutMeter meter;
     private final ChannelHandlerContext context;
     private final Channel channel;
     private final Duration farewell;
     private boolean told;
 
-    WebSocketTransport(
-            ServerWebSocket socket, Encoding encoding, FanoutConfig config, LimitMeter limits, Runnable onWritable) {
+    WebSocketTransport(ServerWebSocket socket, Form form, FanoutConfig config, FanoutMeter meter, Runnable onWritable) {
         this.socket = socket;
-        this.encoding = encoding;
+        this.form = form;
+        this.meter = meter;
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
         SocketPressure.bound(channel, config.socket(), onWritable);
         this.farewell = Departure.afterStall(config.stallTimeout());
         FanoutConfig.RequestLimits requests = config.requests();
+        Form.Compression compression = form.compression();
         FrameGuard.stand(
                 context,
-                new FrameGuard.Rules(requests.frameBytesMax(), requests.burst(), requests.perSecond()),
-                code -> count(code, limits));
+                new FrameGuard.Rules(
+                        requests.frameBytesMax(), requests.burst(), requests.perSecond(), compression != null),
+                code -> count(code, meter));
+        if (compression != null) {
+            channel.pipeline()
+                    .addBefore(
+                            FrameGuard.NAME,
+                            "touchline-inflation",
+                            new FrameInflation(compression.inflater(), requests.frameBytesMax()));
+        }
         channel.pipeline().addBefore(FrameGuard.NAME, "touchline-utf8", new Utf8FrameValidator(false));
     }
 
@@ -55,7 +64,11 @@ final class WebSocketTransport implements Transport {
     @SuppressWarnings(
             "FutureReturnValueIgnored") // The void promise: a failed write closes the channel, which tells us.
     public void write(SharedMessage message) {
-        context.write(Unpooled.wrappedBuffer(message.frame(encoding)), channel.voidPromise());
+        context.write(Unpooled.wrappedBuffer(form.bytes(message)), channel.voidPromise());
+        int saved = form.saved(message);
+        if (saved > 0) {
+            meter.bytesSaved(saved);
+        }
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class TouchlineMetrics implements FanoutMeter {
     private final MeterRegistry registry;
     private final LongAdder connections = new LongAdder();
     private final LongAdder deltasSent = new LongAdder();
+    private final LongAdder bytesSaved = new LongAdder();
     private final Counter loopsBegunAnew;
     private final Timer feedToSocket;
     private final Timer suspendToSocket;
@@ -69,6 +70,10 @@ public final class TouchlineMetrics implements FanoutMeter {
         loopsBegunAnew = Counter.builder("touchline.fanout.restarts")
                 .description("How often an event loop failed on a batch, closed its clients and began anew")
                 .register(registry);
+        FunctionCounter.builder("touchline.compression.saved", bytesSaved, LongAdder::sum)
+                .description("What compression kept off the wire, over all clients")
+                .baseUnit("bytes")
+                .register(registry);
         feedToSocket =
                 latency("touchline.feed.to.socket", "From a feed line's arrival to its delta's write to the socket");
         suspendToSocket = latency(
@@ -93,6 +98,11 @@ public final class TouchlineMetrics implements FanoutMeter {
     @Override
     public void loopBeganAnew() {
         loopsBegunAnew.increment();
+    }
+
+    @Override
+    public void bytesSaved(long count) {
+        bytesSaved.add(count);
     }
 
     @Override

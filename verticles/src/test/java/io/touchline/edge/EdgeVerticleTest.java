@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.touchline.cache.CacheConfig;
 import io.touchline.domain.market.MarketLimits;
+import io.touchline.fanout.CompressionConfig;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.feeds.FeedChange;
 import io.touchline.feeds.FeedHealth;
@@ -31,7 +32,8 @@ final class EdgeVerticleTest {
                 Duration.ofSeconds(2),
                 new FanoutConfig.RequestLimits(64 * 1024, 4, 20, 30, 40),
                 FanoutConfig.SocketLimits.DEFAULT,
-                1_000);
+                1_000,
+                CompressionConfig.DEFAULT);
         CacheConfig cache = new CacheConfig(Duration.ofHours(1), List.of(0, 300, 10_000), 1_000, MarketLimits.DEFAULT);
         node = new StreamNode(fanout, cache, 2);
     }

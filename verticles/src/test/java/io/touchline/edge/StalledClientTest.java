@@ -76,6 +76,7 @@ final class StalledClientTest {
                 STALL_LIMIT,
                 defaults.requests(),
                 defaults.socket(),
-                defaults.tombstonesMax());
+                defaults.tombstonesMax(),
+                defaults.compression());
     }
 }

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A node without its doors for feeds: real owners, stream and edges on a free port, fed by the test. */
@@ -47,6 +48,9 @@ final class StreamNode implements AutoCloseable {
 
     /** Every limit that a client met, in order. */
     final Queue<Limit> hits = new ConcurrentLinkedQueue<>();
+
+    /** What compression saved. */
+    final LongAdder savedBytes = new LongAdder();
 
     private final MarketOwners owners;
     private final FeedSink sink;
@@ -96,6 +100,11 @@ final class StreamNode implements AutoCloseable {
 
             @Override
             public void deltasSent(long count) {}
+
+            @Override
+            public void bytesSaved(long count) {
+                savedBytes.add(count);
+            }
 
             @Override
             public void feedToSocket(long nanos) {}

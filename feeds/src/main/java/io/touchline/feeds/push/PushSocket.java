@@ -60,7 +60,8 @@ final class PushSocket {
     Future<Void> serve() {
         FrameGuard.stand(
                 pipeline,
-                new FrameGuard.Rules(config.messageBytes(), config.unansweredMessages(), config.unansweredMessages()),
+                new FrameGuard.Rules(
+                        config.messageBytes(), config.unansweredMessages(), config.unansweredMessages(), false),
                 this::refused);
         long idleMs = config.socketIdle().toMillis();
         long timer = vertx.setPeriodic(Math.max(1, idleMs / 4), ignored -> closeWhenIdle(idleMs));

@@ -43,8 +43,10 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
      * @param messageBytesMax a larger message ends the connection with 1009
      * @param controlFramesAtOnce pings and pongs; more end it with 4409
      * @param controlFramesPerSecond that are allowed again
+     * @param extended whether frames may have reserved bits; then a handler that stands before this one must hold them to what was
+     *     agreed on
      */
-    public record Rules(int messageBytesMax, int controlFramesAtOnce, int controlFramesPerSecond) {}
+    public record Rules(int messageBytesMax, int controlFramesAtOnce, int controlFramesPerSecond, boolean extended) {}
 
     private FrameGuard(Rules rules, Consumer<CloseCode> onRefused) {
         this.rules = rules;
@@ -67,7 +69,7 @@ public final class FrameGuard extends ChannelInboundHandlerAdapter {
                         "touchline-decoder",
                         new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
                                 .expectMaskedFrames(true)
-                                .allowExtensions(false)
+                                .allowExtensions(rules.extended())
                                 .maxFramePayloadLength(rules.messageBytesMax())
                                 .closeOnProtocolViolation(false)
                                 .build()));
