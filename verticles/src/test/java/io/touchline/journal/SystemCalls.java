@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class SystemCalls {
     private static final Pattern WRITE =
             Pattern.compile("pwrite64\\(\\d+<[^>]*>, .*, (\\d+), (\\d+)(\\) += .*| <unf.*)");
+    private static final Pattern SYNC_RESUMED = Pattern.compile("<\\.\\.\\. (fdatasync|fsync) resumed.* = 0");
     private static final Pattern TOLD = Pattern.compile("write\\(1<[^>]*>, \"told (\\d+)\\\\n\".*");
 
     /** Lines that were told while something written before them was not yet synced. */
@@ -52,7 +53,7 @@ final class SystemCalls {
             }
             return;
         }
-        if (call.startsWith("<... fdatasync resumed") && call.endsWith(" = 0")) {
+        if (SYNC_RESUMED.matcher(call).matches()) {
             synced(thread);
         } else if (call.contains(file + ">")) {
             ofFile(thread, call);
@@ -62,14 +63,24 @@ final class SystemCalls {
     private void ofFile(String thread, String call) {
         Matcher write = WRITE.matcher(call);
         if (write.matches()) {
-            writes++;
-            writtenBytes = Math.max(writtenBytes, Long.parseLong(write.group(1)) + Long.parseLong(write.group(2)));
-        } else if (call.startsWith("fdatasync(")) {
+            write(Long.parseLong(write.group(1)), Long.parseLong(write.group(2)));
+        } else if (call.startsWith("fdatasync(") || call.startsWith("fsync(")) {
             syncing.put(thread, writtenBytes);
             if (call.endsWith(" = 0")) {
                 synced(thread);
             }
         }
+    }
+
+    private void write(long length, long offset) {
+        writes++;
+        if (offset == 0) {
+            // The file begins anew.
+            writtenBytes = 0;
+            syncedBytes = 0;
+            syncing.clear();
+        }
+        writtenBytes = Math.max(writtenBytes, offset + length);
     }
 
     private void synced(String thread) {
