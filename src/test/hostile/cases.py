@@ -1,6 +1,8 @@
 """How cases are told, tried and judged."""
 
 import itertools
+import sys
+import time
 import traceback
 
 from control import Control
@@ -118,6 +120,7 @@ def run(world, chosen):
     results = []
     for group, name, function in chosen:
         since = world.server.log_size()
+        begun = time.monotonic()
         try:
             seen = function(world)
             world.check_well(since)
@@ -130,5 +133,10 @@ def run(world, chosen):
         except Exception:  # a fault of the case itself must not hide the others
             outcome, seen = "FAILED", traceback.format_exc(limit=-3)
         results.append((group, name, outcome, seen or ""))
-        print("%-8s %-8s %s -> %s" % (outcome, group, name, seen or ""), flush=True)
+        tell(outcome, group, name, seen or "", begun)
     return results
+
+
+def tell(outcome, group, name, seen, begun):
+    sys.stdout.write("%-8s %-8s %s -> %s (%.1f s)\n" % (outcome, group, name, seen, time.monotonic() - begun))
+    sys.stdout.flush()

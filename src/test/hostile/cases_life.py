@@ -125,7 +125,7 @@ feeds:
 limits:
   connections: 4
   connections-per-address: 3
-drain: 5s
+drain: 20s
 """
 
 
@@ -205,13 +205,14 @@ def drain(lives):
     read_answer(sse, head_only=True)
     begun = time.monotonic()
     server.terminate()
-    end, feed_end = socket.end(6), pushing.end(6)
-    status = server.wait(15)
+    end, feed_end = socket.end(10), pushing.end(10)
+    status = server.wait(25)
     took = time.monotonic() - begun
     check(end and end[0] == 4100 and re.fullmatch(r"retryMs=\d+", end[1]), "client: %s" % (end,))
     check(feed_end and feed_end[0] == 4100, "feed: %s" % (feed_end,))
     check(status == 0, "exit %s" % status)
-    check(took < 7, "took %.1f s (limit 5 s)" % took)
+    # None of them answers the close: each kind is given 2 s, the feeds first.
+    check(took < 10, "took %.1f s (limit 20 s)" % took)
     check(not server.stack_traces(), "stack trace: %s" % (server.stack_traces() or "")[:1500])
     return "client %d %s, feed %d %s, exit 0 after %.1f s" % (*end, *feed_end, took)
 
@@ -268,7 +269,7 @@ def stalled(lives):
         time.sleep(left)
     end = lives.stalled.end(15)
     took = time.monotonic() - lives.stalled_since
-    check(end and end[0] in (4101, 0), "%s after %.0f s" % (end, took))
+    check(end and end[0] == 4101, "%s after %.0f s" % (end, took))
     gaps = [b - a for a, b in zip(lives.control.heartbeats, lives.control.heartbeats[1:])]
     check(not lives.control.faults, "the honest client: %s" % lives.control.faults[:3])
     check(gaps and max(gaps) < 7, "heartbeats of the honest client: %s" % [round(g, 1) for g in gaps])

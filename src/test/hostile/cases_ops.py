@@ -191,3 +191,19 @@ def down_and_operator(world):
     switched(world, "resume", "market", market)
     world.expect_status(market, "OPEN")
     return "open only after the operator's resume"
+
+
+@case("switch: what it does is found in the log by the operator's correlation id")
+def correlation(world):
+    event, market = world.opened()
+    since = world.server.log_size()
+    answer = ops(world, "suspend", {"scope": "market", "id": market, "reason": "smoke"},
+                 headers={"Touchline-Correlation-Id": "hostile-" + market})
+    check(answer.status == 200 and answer.json["correlationId"] == "hostile-" + market, "%s %s" % (answer, answer.json))
+    world.expect_status(market, "SUSPENDED")
+    audit(world, since, "hostile-" + market)
+    lines = [line for line in world.server.log(since).splitlines() if "markets changed status" in line]
+    check(any("hostile-" + market in line and event in line for line in lines), "no such change in the log: %s" % lines[-3:])
+    switched(world, "resume", "market", market)
+    world.expect_status(market, "OPEN")
+    return "in the answer, the audit and the change"

@@ -1,10 +1,12 @@
 """Tries to break servers from outside. Usage: hostile.py [PART OF A CASE'S NAME]...
 
 One server stands under attack while an honest feed and an honest client use it; after each case both must have been served, the
-server must be live and its log must hold no stack trace. Then servers are started, drained, killed and started again.
+server must be live and its log must hold no stack trace. Beside it other servers are started, drained, killed and started again.
 """
 
 import sys
+import threading
+import time
 import traceback
 
 import cases
@@ -28,10 +30,16 @@ def main():
         return not wanted or any(part in text for part in wanted)
     chosen = [c for module in MODULES for c in cases.ALL
               if c[2].__module__ == module.__name__ and is_chosen(c[0] + " " + c[1])]
-    results = attack(chosen) if chosen else []
+    results, lives = [], []
+    # Beside the attack, since most of a life is waiting.
+    beside = threading.Thread(target=lambda: lives.extend(live()))
     if is_chosen("life"):
-        results += live()
-    summary(results)
+        beside.start()
+    if chosen:
+        results = attack(chosen)
+    if is_chosen("life"):
+        beside.join()
+    summary(results + lives)
 
 
 def attack(chosen):
@@ -55,6 +63,7 @@ def live():
     results = []
     try:
         for name, function in cases_life.LIFE:
+            begun = time.monotonic()
             try:
                 outcome, seen = "ok", function(lives)
             except AssertionError as e:
@@ -62,7 +71,7 @@ def live():
             except Exception:  # a fault of the case itself must not hide the others
                 outcome, seen = "FAILED", traceback.format_exc(limit=-3)
             results.append(("life", name, outcome, seen))
-            print("%-8s %-8s %s -> %s" % (outcome, "life", name, seen), flush=True)
+            cases.tell(outcome, "life", name, seen, begun)
     finally:
         lives.end()
     return results

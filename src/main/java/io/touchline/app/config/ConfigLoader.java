@@ -56,7 +56,22 @@ public final class ConfigLoader {
         NotYetAvailable.refuse(file, object);
         merge(tree, object);
         requireNested(file, "", defaults(), tree);
+        requireValid(tree.deepCopy(), file, object, over);
         return bind(tree, file.toString(), over);
+    }
+
+    /** What lies over a value does not make it valid: the file would fail on the day when the option is left out. */
+    private void requireValid(ObjectNode tree, Path file, ObjectNode inFile, Layer over) {
+        try {
+            ServerConfig ignored = mapper.treeToValue(tree, ServerConfig.class);
+        } catch (JsonProcessingException e) {
+            ConfigErrors.Located located = ConfigErrors.located(e);
+            boolean isOfFile =
+                    !inFile.at("/" + located.path().replace('.', '/')).isMissingNode();
+            if (isOfFile && over.settings().containsKey(located.path())) {
+                throw new ConfigException(file + ": " + located.path() + ": " + located.problem());
+            }
+        }
     }
 
     private ObjectNode defaults() {

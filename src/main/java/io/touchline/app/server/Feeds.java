@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -43,6 +44,7 @@ final class Feeds {
     private final Vertx vertx;
     private final LaunchPlan plan;
     private final InstantSource clock;
+    private final Instant begun;
     private final PushFeedEvents events;
     private final List<FeedAdapter> adapters = new ArrayList<>();
     private final List<RecordingFeed> recordings;
@@ -50,8 +52,15 @@ final class Feeds {
     private final String derbySecret;
     private @Nullable DerbyPushClient derby;
 
-    /** Opens the door, and starts nothing. */
-    Feeds(Vertx vertx, LaunchPlan plan, InstantSource clock, PushFeedEvents events, List<RecordingFeed> recordings) {
+    /** Opens the door, and starts nothing; {@code begun} is when the last earlier run was over. */
+    Feeds(
+            Vertx vertx,
+            LaunchPlan plan,
+            InstantSource clock,
+            Instant begun,
+            PushFeedEvents events,
+            List<RecordingFeed> recordings) {
+        this.begun = begun;
         this.vertx = vertx;
         this.plan = plan;
         this.clock = clock;
@@ -126,7 +135,9 @@ final class Feeds {
                 PushSecret.of(secret),
                 configured == null ? feeds.silence() : feeds.silenceOf(configured),
                 configured == null ? feeds.late() : feeds.lateOf(configured),
-                feeds.limits());
+                feeds.limits(),
+                // The simulator's secret is of this run alone.
+                configured == null ? Instant.EPOCH : begun);
         return new io.touchline.feeds.push.PushFeed(vertx, config, clock, events);
     }
 

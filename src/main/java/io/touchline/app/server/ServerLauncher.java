@@ -41,6 +41,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +102,8 @@ public final class ServerLauncher {
         FreePort.require(LOOPBACK, config.opsPort());
         List<RecordingFeed> recordings = Feeds.recordings(plan.mode());
         DataFolder data = DataFolder.open(config.dataDir());
+        // From here on no earlier run can have taken anything: the folder was its own.
+        Instant begun = InstantSource.system().instant();
         drain.add("data folder", () -> Future.succeededFuture().onComplete(ended -> data.close()));
         long incarnation = data.nextIncarnation();
         LOG.atInfo().addKeyValue("incarnation", incarnation).log("Starting as {} with {}", plan.mode(), config);
@@ -122,7 +125,8 @@ public final class ServerLauncher {
         PrometheusMeterRegistry registry = meterProcess(vertx);
         MeteredNode meter = new MeteredNode(new TouchlineMetrics(registry));
         Access access = Access.open(vertx, plan, clock.source(), meter);
-        Feeds feeds = new Feeds(vertx, plan, InstantSource.system(), new PushCounters(registry, meter), recordings);
+        Feeds feeds =
+                new Feeds(vertx, plan, InstantSource.system(), begun, new PushCounters(registry, meter), recordings);
         FeedDesk desk = deployCore(vertx, owners, meter, cache, incarnation);
         OperatorSwitches switches = new OperatorSwitches(desk, clock, switchFile);
         await(switches.restore(standing));

@@ -207,6 +207,29 @@ class ConfigLoaderTest {
         assertThat(config.opsPort()).isEqualTo(8081);
     }
 
+    /** It was never looked at, and the file failed when it was started without the option. */
+    @ParameterizedTest
+    @CsvSource({"many, a whole number", "70000, 0 to 65535"})
+    void shouldRefuseAFileWhoseValueIsWrongThoughAnotherLiesOverIt(String value, String rule) throws IOException {
+        Path file = file("port: " + value + "\n");
+
+        assertThatThrownBy(() -> new ConfigLoader().load(file, Layer.empty().with("port", 1, "--port")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(file + ": port: ")
+                .hasMessageEndingWith(" (expected: " + rule + ")");
+    }
+
+    /** Each is right by itself: only what is started has to fit together. */
+    @Test
+    void shouldTakeAFileThatFitsOnlyWithWhatLiesOverIt() throws IOException {
+        Path file = file("port: 8081\n");
+
+        assertThat(new ConfigLoader()
+                        .load(file, Layer.empty().with("ops-port", 9_000, "--ops-port"))
+                        .port())
+                .isEqualTo(8_081);
+    }
+
     @Test
     void shouldReadTheShippedExample() {
         Path example = Path.of("main/resources/touchline.example.yaml");

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies one command to one event on the partition thread that owns it. The book's rules are deterministic, so the backup is sent
- * the command with the primary's time instead of the event: it comes to the same book. A repeat changes nothing, because the book
+ * the command with what the primary alone knew, its time and the versions it had forgotten, instead of the event: it comes to the
+ * same book. A repeat changes nothing, because the book
  * guards lines by run and sequence and everything else is absolute.
  */
 final class OwnedEvent implements EntryProcessor<String, EventBook, @Nullable EventOutcome>, HazelcastInstanceAware {
@@ -27,6 +28,10 @@ final class OwnedEvent implements EntryProcessor<String, EventBook, @Nullable Ev
     private final EventCommand command;
     private final long floor;
     private long timeMicros;
+
+    /** What the primary had forgotten: the backup may have forgotten other markets, and must come to the same versions. */
+    private long raisedTo;
+
     private final boolean primary;
 
     /** Set on the instance that its sender holds, lost when it is sent to another member. */
@@ -47,13 +52,15 @@ final class OwnedEvent implements EntryProcessor<String, EventBook, @Nullable Ev
     }
 
     OwnedEvent(EventCommand command, long floor) {
-        this(command, floor, 0, true, true);
+        this(command, floor, 0, 0, true, true);
     }
 
-    private OwnedEvent(EventCommand command, long floor, long timeMicros, boolean primary, boolean local) {
+    private OwnedEvent(
+            EventCommand command, long floor, long timeMicros, long raisedTo, boolean primary, boolean local) {
         this.command = command;
         this.floor = floor;
         this.timeMicros = timeMicros;
+        this.raisedTo = raisedTo;
         this.primary = primary;
         this.local = local;
     }
@@ -68,10 +75,11 @@ final class OwnedEvent implements EntryProcessor<String, EventBook, @Nullable Ev
         Rules known = Objects.requireNonNull(rules, "rules");
         if (primary) {
             timeMicros = known.clock().micros();
+            raisedTo = known.forgottenVersion().get();
         }
         @Nullable EventBook held = entry.getValue();
         EventBook book = held == null ? new EventBook(new EventId(entry.getKey()), floor, known.limits()) : held;
-        book.raiseFloor(known.forgottenVersion().get());
+        book.raiseFloor(raisedTo);
         EventOutcome applied = book.apply(command, timeMicros);
         if (command.action() instanceof EventCommand.Action.Retire) {
             known.forgottenVersion().accumulateAndGet(book.highestVersion(), Math::max);
@@ -87,7 +95,7 @@ final class OwnedEvent implements EntryProcessor<String, EventBook, @Nullable Ev
 
     @Override
     public EntryProcessor<String, EventBook, @Nullable EventOutcome> getBackupProcessor() {
-        return new OwnedEvent(command, floor, timeMicros, false, false);
+        return new OwnedEvent(command, floor, timeMicros, raisedTo, false, false);
     }
 
     /** What the owner did, whether it is in this process or not. */

@@ -98,7 +98,8 @@ public final class EdgeVerticle extends VerticleBase {
                 .compose(mounted -> {
                     HttpServerOptions options = options();
                     HttpServer http = FrontDoor.of(
-                            vertx.createHttpServer(options),
+                            vertx,
+                            options,
                             new SecurityHeaders(options.isSsl()),
                             request -> serve(request, streamDoor, router));
                     server = http;
@@ -144,8 +145,6 @@ public final class EdgeVerticle extends VerticleBase {
     private HttpServerOptions options() {
         FanoutConfig.RequestLimits limits = settings.fanout().requests();
         return new HttpServerOptions(settings.http())
-                // Event streams and push feeds need no HTTP/2, and one connection a client is what the limits count.
-                .setHttp2ClearTextEnabled(false)
                 // The largest of all doors; the stream's own narrows it after the upgrade.
                 .setMaxWebSocketFrameSize(settings.webSocketFrameBytesMax())
                 .setMaxWebSocketMessageSize(limits.frameBytesMax())

@@ -1,7 +1,9 @@
 package io.touchline.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
@@ -24,12 +26,15 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
     }
 
     /**
-     * Stands in front of a server that is not listening yet. It is to have HTTP/2 in clear text off: Vert.x tells of a connection that
+     * A server with these options that is not listening yet. It speaks no HTTP/2 in clear text: Vert.x would tell of a connection that
      * could be either only when its first bytes have come.
      */
-    public static HttpServer of(HttpServer server, SecurityHeaders headers, Handler<HttpServerRequest> next) {
-        return server.connectionHandler(opened -> {
-                    UnreadableRequests.guard(opened);
+    public static HttpServer of(
+            Vertx vertx, HttpServerOptions given, SecurityHeaders headers, Handler<HttpServerRequest> next) {
+        HttpServerOptions options = new HttpServerOptions(given).setHttp2ClearTextEnabled(false);
+        return vertx.createHttpServer(options)
+                .connectionHandler(opened -> {
+                    UnreadableRequests.guard(opened, options);
                     HeadDeadline.guard(opened, FIRST_HEAD, NEXT_HEAD);
                 })
                 .invalidRequestHandler(new InvalidHttp(headers))

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class OperatorSwitches implements MarketSwitches {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorSwitches.class);
 
+    /** The correlation of what stood when the server began. */
+    private static final String RESTORED = "restored";
+
     private final FeedDesk desk;
     private final MicrosClock clock;
     private final SwitchStore store;
@@ -48,7 +51,7 @@ public final class OperatorSwitches implements MarketSwitches {
                     Switches next = desk.switches();
                     for (ActiveSwitch one : standing) {
                         active.put(one.scope(), one);
-                        next = next.with(one.scope(), one.reason());
+                        next = next.with(one.scope(), one.reason(), RESTORED);
                         LOG.atInfo()
                                 .addKeyValue("scope", one.scope())
                                 .addKeyValue("reason", one.reason())
@@ -72,7 +75,8 @@ public final class OperatorSwitches implements MarketSwitches {
                                         + "; suspend a wider scope)")));
                     }
                     active.put(scope, new ActiveSwitch(scope, reason, actor, clock.micros()));
-                    Future<SwitchResult> took = effect(desk.switches().with(scope, reason), scope, correlationId);
+                    Future<SwitchResult> took =
+                            effect(desk.switches().with(scope, reason, correlationId), scope, correlationId);
                     Future<Void> saved = inTurn(() -> store.save(active()));
                     return Future.join(took, saved).map(both -> took.result());
                 })
@@ -103,7 +107,7 @@ public final class OperatorSwitches implements MarketSwitches {
     private Future<SwitchResult> takeBack(ActiveSwitch taken, String correlationId) {
         Scope scope = taken.scope();
         return active.remove(scope, taken)
-                ? effect(desk.switches().without(scope), scope, correlationId)
+                ? effect(desk.switches().without(scope, correlationId), scope, correlationId)
                 : Future.succeededFuture(new SwitchResult(0));
     }
 

@@ -53,9 +53,8 @@ public final class OperationsServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options =
-                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX).setHttp2ClearTextEnabled(false);
-        return FrontDoor.of(vertx.createHttpServer(options), new SecurityHeaders(false), router())
+        HttpServerOptions options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX);
+        return FrontDoor.of(vertx, options, new SecurityHeaders(false), router())
                 .listen(config.port(), config.host())
                 .onSuccess(listening -> server = listening);
     }

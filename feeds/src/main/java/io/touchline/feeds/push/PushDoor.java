@@ -168,6 +168,9 @@ public final class PushDoor {
             case REPEATED ->
                 Future.failedFuture(badSignature("signature: used before (expected: each signature once)"));
             case UNTIMELY -> Future.failedFuture(badSignature("signature: not timely (expected: " + TIME_RULE + ")"));
+            case BEFORE_THIS_RUN ->
+                Future.failedFuture(
+                        badSignature("signature: dated before this server began (expected: one made anew)"));
             case NO_ROOM ->
                 Future.failedFuture(
                         new PushRefusal(503, ErrorCode.OVERLOADED, "too many requests of this feed within a minute"));

@@ -68,7 +68,7 @@ public final class PushFeed implements FeedAdapter {
         this.clock = clock;
         this.events = events;
         intake = new PushIntake(config);
-        signatures = new SignatureMemory(config.limits().signatures());
+        signatures = new SignatureMemory(config.limits().signatures(), config.signedAfter());
     }
 
     @Override

@@ -50,6 +50,11 @@ public record PushSignature(String timestamp, Digest digest) {
         return Duration.between(signedAt(), now).abs().compareTo(WINDOW) <= 0;
     }
 
+    /** Whether the timestamp names a later second. */
+    boolean isDatedAfter(Instant other) {
+        return signedAt().getEpochSecond() > other.getEpochSecond();
+    }
+
     /** When the timestamp can no longer be within the window, so that the signature may be forgotten. */
     Instant forgettableFrom() {
         return signedAt().plus(WINDOW).plusSeconds(1);

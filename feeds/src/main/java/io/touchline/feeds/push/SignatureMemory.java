@@ -20,25 +20,32 @@ final class SignatureMemory {
         REPEATED,
         /** Its time is over, or has not come; what is forgotten would be refused by this. */
         UNTIMELY,
+        /** An earlier run may have accepted it. */
+        BEFORE_THIS_RUN,
         NO_ROOM
     }
 
     private record Entry(PushSignature.Digest digest, Instant forgettableFrom) {}
 
     private final int signaturesMax;
+    private final Instant signedAfter;
     private final Set<PushSignature.Digest> known = new HashSet<>();
     private final Queue<Entry> byAge = new PriorityQueue<>(Comparator.comparing(Entry::forgettableFrom));
 
-    SignatureMemory(int signaturesMax) {
+    SignatureMemory(int signaturesMax, Instant signedAfter) {
         if (signaturesMax < 1) {
             throw new IllegalArgumentException("signaturesMax: " + signaturesMax + " (expected: at least 1)");
         }
         this.signaturesMax = signaturesMax;
+        this.signedAfter = signedAfter;
     }
 
     Admission admit(PushSignature signature, Instant now) {
         if (!signature.isTimely(now)) {
             return Admission.UNTIMELY;
+        }
+        if (!signature.isDatedAfter(signedAfter)) {
+            return Admission.BEFORE_THIS_RUN;
         }
         forgetOld(now);
         if (known.contains(signature.digest())) {

@@ -62,7 +62,7 @@ class PushSignatureTest {
 
     @Test
     void shouldAcceptEachSignatureOnceInWhateverCaseItIsWritten() {
-        SignatureMemory memory = new SignatureMemory(10);
+        SignatureMemory memory = new SignatureMemory(10, Instant.EPOCH);
 
         assertThat(memory.admit(signature("1795216108", "v1=" + HEX), NOW)).isEqualTo(Admission.FIRST_TIME);
         assertThat(memory.admit(signature("1795216108", "v1=" + HEX.toUpperCase(Locale.ROOT)), NOW))
@@ -71,7 +71,7 @@ class PushSignatureTest {
 
     @Test
     void shouldRememberASignatureUntilItIsNoLongerTimely() {
-        SignatureMemory memory = new SignatureMemory(10);
+        SignatureMemory memory = new SignatureMemory(10, Instant.EPOCH);
         PushSignature signature = signature("1795216108", "v1=" + HEX);
         assertThat(memory.admit(signature, NOW.minusSeconds(30))).isEqualTo(Admission.FIRST_TIME);
 
@@ -82,15 +82,28 @@ class PushSignatureTest {
 
     @Test
     void shouldNotAcceptASignatureThatGrewTooOldWhileItsBodyCame() {
-        SignatureMemory memory = new SignatureMemory(10);
+        SignatureMemory memory = new SignatureMemory(10, Instant.EPOCH);
 
         assertThat(memory.admit(signature("1795216108", "v1=" + HEX), NOW.plusSeconds(31)))
                 .isEqualTo(Admission.UNTIMELY);
     }
 
+    /** What an earlier run accepted is forgotten with it: the same bytes were accepted again after a restart. */
+    @Test
+    void shouldRefuseWhatAnEarlierRunMayHaveAccepted() {
+        SignatureMemory memory = new SignatureMemory(10, NOW.plusMillis(400));
+
+        assertThat(memory.admit(signature("1795216107", "v1=" + HEX), NOW.plusSeconds(2)))
+                .isEqualTo(Admission.BEFORE_THIS_RUN);
+        assertThat(memory.admit(signature("1795216108", "v1=" + HEX), NOW.plusSeconds(2)))
+                .isEqualTo(Admission.BEFORE_THIS_RUN);
+        assertThat(memory.admit(signature("1795216109", "v1=" + HEX), NOW.plusSeconds(2)))
+                .isEqualTo(Admission.FIRST_TIME);
+    }
+
     @Test
     void shouldAcceptNoneWhileFullAndAgainWhenOldOnesAreForgotten() {
-        SignatureMemory memory = new SignatureMemory(2);
+        SignatureMemory memory = new SignatureMemory(2, Instant.EPOCH);
         assertThat(memory.admit(numbered(1), NOW)).isEqualTo(Admission.FIRST_TIME);
         assertThat(memory.admit(numbered(2), NOW)).isEqualTo(Admission.FIRST_TIME);
 

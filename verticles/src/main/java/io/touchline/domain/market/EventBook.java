@@ -102,7 +102,7 @@ public final class EventBook implements Serializable {
         CommandApplication application = new CommandApplication(this);
         if (command.switches().revision() > switches.revision()) {
             switches = command.switches();
-            application.reassessAll("operator");
+            application.reassessAll(switches.correlationId());
         }
         switch (command.action()) {
             case Action.ApplyLines lines -> application.applyLines(lines);

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision grows with each change
  * @param active the scopes that are suspended, each with its reason
+ * @param correlationId of the newest change: what a book does for it is found by that, whatever command brings it
  */
-public record Switches(long revision, Map<Scope, String> active) implements Serializable {
-    public static final Switches NONE = new Switches(0, Map.of());
+public record Switches(long revision, Map<Scope, String> active, String correlationId) implements Serializable {
+    public static final Switches NONE = new Switches(0, Map.of(), "");
 
     public Switches {
         active = Map.copyOf(active);
@@ -39,16 +40,16 @@ public record Switches(long revision, Map<Scope, String> active) implements Seri
         record OfSelection(MarketId market, SelectionId selection) implements Scope {}
     }
 
-    public Switches with(Scope scope, String reason) {
+    public Switches with(Scope scope, String reason, String changedBy) {
         Map<Scope, String> next = new HashMap<>(active);
         next.put(scope, reason);
-        return new Switches(revision + 1, next);
+        return new Switches(revision + 1, next, changedBy);
     }
 
-    public Switches without(Scope scope) {
+    public Switches without(Scope scope, String changedBy) {
         Map<Scope, String> next = new HashMap<>(active);
         next.remove(scope);
-        return new Switches(revision + 1, next);
+        return new Switches(revision + 1, next, changedBy);
     }
 
     /** The reason why a market is suspended by the operator, the widest scope first; null when it is not. */

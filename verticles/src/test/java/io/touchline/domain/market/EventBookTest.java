@@ -50,14 +50,14 @@ final class EventBookTest {
     @Test
     void shouldOpenOnlyWhenNoCauseIsLeft() {
         feed(new FeedChange.BetStop(new Target.OfEvent(DERBY), "attack"));
-        switches = switches.with(new Switches.Scope.All(), "trading halt");
+        switches = switches.with(new Switches.Scope.All(), "trading halt", "c1");
         apply(new Action.Reassess());
         apply(new Action.SetFeedHealth(FEED, FeedHealth.down("silent")));
 
         assertThat(odds().statusReason()).isEqualTo("operator: trading halt");
         feed(market(MarketStatus.OPEN));
         assertThat(odds().status()).isEqualTo(MarketStatus.SUSPENDED);
-        switches = switches.without(new Switches.Scope.All());
+        switches = switches.without(new Switches.Scope.All(), "c2");
         apply(new Action.Reassess());
         assertThat(odds().statusReason()).isEqualTo("feed down: silent");
         apply(new Action.SetFeedHealth(FEED, FeedHealth.UP));

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Attacks servers of its own from outside: every kind of bad input, each a named case (see hostile.py). Needs Python 3.9 and nothing else.
+# Attacks servers of its own from outside: every kind of bad input, each a named case (see hostile.py); with words, only the cases whose
+# names hold them. Needs Python 3.9 and nothing else.
 set -eu
 cd "$(dirname "$0")"
 
