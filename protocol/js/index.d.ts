@@ -6,7 +6,7 @@ export interface ClientOptions {
   /** A constructor like the browser's; needed where the platform has none (Node before 22): for example that of `ws`. */
   readonly WebSocket?: new (url: string, protocols?: string[]) => unknown;
   /**
-   * How messages are written on the wire: `json` (the default), or `proto`, a third of the bytes. What comes of them is the same.
+   * How messages are written on the wire: `json` (the default), or `proto`, half of the bytes or less. What comes of them is the same.
    * With a server that speaks only JSON, JSON is spoken.
    */
   readonly encoding?: 'json' | 'proto';
