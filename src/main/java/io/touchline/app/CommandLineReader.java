@@ -40,6 +40,9 @@ final class CommandLineReader {
          * @param key whose signature counts; null for the one that each names
          */
         record Verification(List<Path> files, @Nullable PublicKey key) implements Request {}
+
+        /** Bets of a data folder to be looked through. */
+        record PastPostScan(Path dataFolder) implements Request {}
     }
 
     /**
@@ -57,15 +60,16 @@ final class CommandLineReader {
         }
         if (!typed.hasSubcommand()) {
             throw new ConfigException(
-                    "no command (expected: demo, replay, serve, simulate, verify-receipts, test, bench or"
-                            + " version; see ./touchline --help)");
+                    "no command (expected: demo, replay, serve, simulate, verify-receipts, scan-past-posts, test,"
+                            + " bench or version; see ./touchline --help)");
         }
         ParseResult command = typed.subcommand();
         if (command.isUsageHelpRequested()) {
             return new Request.Print(command.commandSpec().commandLine().getUsageMessage());
         }
         return switch (command.commandSpec().userObject()) {
-            case ServerCommand _, SimulateCommand _, VerifyReceiptsCommand _ -> withEnvironment(command, arguments);
+            case ServerCommand _, SimulateCommand _, VerifyReceiptsCommand _, ScanPastPostsCommand _ ->
+                withEnvironment(command, arguments);
             default -> new Request.Print(Version.text() + System.lineSeparator());
         };
     }
@@ -94,6 +98,7 @@ final class CommandLineReader {
             case ServerCommand server -> new Request.Start(server.plan(environment, saidBy));
             case SimulateCommand simulate -> simulate.simulation(saidBy);
             case VerifyReceiptsCommand verify -> verify.verification(saidBy);
+            case ScanPastPostsCommand scan -> scan.scan();
             case Object other -> throw new IllegalStateException("command: " + other);
         };
     }
@@ -130,6 +135,7 @@ final class CommandLineReader {
                 new ServeCommand(),
                 new SimulateCommand(),
                 new VerifyReceiptsCommand(),
+                new ScanPastPostsCommand(),
                 new Root.TestCommand(),
                 new Root.BenchCommand(),
                 new Root.VersionCommand())) {

@@ -6,7 +6,9 @@ import io.touchline.app.server.RunningServer;
 import io.touchline.app.server.ServerLauncher;
 import io.touchline.app.server.Termination;
 import io.touchline.receipt.VerifyReceipts;
+import io.touchline.settlement.ScanPastPosts;
 import io.touchline.simulation.Simulate;
+import io.touchline.store.StoreException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -50,10 +52,19 @@ public final class Touchline {
                     Simulate.run(seed, seeds, steps, out) ? OK : VIOLATED;
                 case CommandLineReader.Request.Verification(List<Path> files, @Nullable PublicKey key) ->
                     VerifyReceipts.run(files, key, out) ? OK : VIOLATED;
+                case CommandLineReader.Request.PastPostScan(Path dataFolder) -> scan(dataFolder);
             };
         } catch (ConfigException e) {
             err.println("touchline: " + e.getMessage());
             return REFUSED;
+        }
+    }
+
+    private int scan(Path dataFolder) {
+        try {
+            return ScanPastPosts.run(dataFolder, out) ? OK : VIOLATED;
+        } catch (StoreException e) {
+            throw new ConfigException("--data-dir: " + e.getMessage());
         }
     }
 

@@ -130,29 +130,29 @@ class CommandLineReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    demo --port abc                        | --port: "abc" (expected: a whole number)
-                    demo --port 65536                      | --port: 65536 (expected: 0 to 65535)
-                    demo --port 9000 --ops-port 9000       | --ops-port: 9000 (expected: another port than the public one)
-                    demo --bogus                           | "--bogus": no such option or command (see ./touchline --help)
-                    demo extra                             | "extra": no such option or command (see ./touchline --help)
-                    bogus                                  | "bogus": no such option or command (see ./touchline --help)
-                    demo --matches                         | --matches: missing (expected: --matches N)
-                    demo --matches -1                      | --matches: -1 (expected: 0 to 1000)
-                    demo --pace 0                          | --pace: 0.0 (expected: 0.1 to 1000)
-                    demo --pace NaN                        | --pace: NaN (expected: 0.1 to 1000)
-                    demo --accounts -1                     | --accounts: -1 (expected: 0 to 100000)
-                    demo --limits maybe                    | --limits: "maybe" (expected: on or off)
-                    demo --limits off --host 0.0.0.0       | --limits: off on 0.0.0.0 (expected: only on a loopback host, 127.0.0.1)
-                    demo --log xml                         | --log: "xml" (expected: auto, text, json)
-                    demo --host a_b                        | --host: "a_b" (expected: a host name or address)
-                    demo --push-feed desk                  | --push-feed: without name or secret (expected: NAME=SECRET or NAME=@FILE)
-                    demo --push-feed a=x --push-feed a=y   | --push-feed: a twice (expected: each name once)
-                    demo --push-feed a=@nowhere            | nowhere: cannot be read (expected: a file with a secret)
-                    replay                                 | FILE: missing (expected: at least one)
-                    replay nowhere                         | nowhere: cannot be read (expected: a recording)
-                    serve                                  | --config: missing (expected: --config FILE)
-                    serve --config nowhere                 | nowhere: cannot be read (expected: a configuration file)
-                    """)
+        demo --port abc                        | --port: "abc" (expected: a whole number)
+        demo --port 65536                      | --port: 65536 (expected: 0 to 65535)
+        demo --port 9000 --ops-port 9000       | --ops-port: 9000 (expected: another port than the public one)
+        demo --bogus                           | "--bogus": no such option or command (see ./touchline --help)
+        demo extra                             | "extra": no such option or command (see ./touchline --help)
+        bogus                                  | "bogus": no such option or command (see ./touchline --help)
+        demo --matches                         | --matches: missing (expected: --matches N)
+        demo --matches -1                      | --matches: -1 (expected: 0 to 1000)
+        demo --pace 0                          | --pace: 0.0 (expected: 0.1 to 1000)
+        demo --pace NaN                        | --pace: NaN (expected: 0.1 to 1000)
+        demo --accounts -1                     | --accounts: -1 (expected: 0 to 100000)
+        demo --limits maybe                    | --limits: "maybe" (expected: on or off)
+        demo --limits off --host 0.0.0.0       | --limits: off on 0.0.0.0 (expected: only on a loopback host, 127.0.0.1)
+        demo --log xml                         | --log: "xml" (expected: auto, text, json)
+        demo --host a_b                        | --host: "a_b" (expected: a host name or address)
+        demo --push-feed desk                  | --push-feed: without name or secret (expected: NAME=SECRET or NAME=@FILE)
+        demo --push-feed a=x --push-feed a=y   | --push-feed: a twice (expected: each name once)
+        demo --push-feed a=@nowhere            | nowhere: cannot be read (expected: a file with a secret)
+        replay                                 | FILE: missing (expected: at least one)
+        replay nowhere                         | nowhere: cannot be read (expected: a recording)
+        serve                                  | --config: missing (expected: --config FILE)
+        serve --config nowhere                 | nowhere: cannot be read (expected: a configuration file)
+        """)
     void shouldRefuseInOneLine(String typed, String complaint) {
         assertThatThrownBy(() -> plan(Map.of(), typed.split(" ")))
                 .isInstanceOf(ConfigException.class)
@@ -174,6 +174,16 @@ class CommandLineReaderTest {
         assertThatThrownBy(() -> plan(Map.of(), "demo", "--push-feed", "a b=hunter2"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void shouldTakeTheFolderOfAScan() {
+        assertThat(new CommandLineReader(Map.of()).read("scan-past-posts"))
+                .isEqualTo(new Request.PastPostScan(Path.of("./data")));
+        assertThat(new CommandLineReader(Map.of("TOUCHLINE_DATA_DIR", "/a")).read("scan-past-posts"))
+                .isEqualTo(new Request.PastPostScan(Path.of("/a")));
+        assertThat(new CommandLineReader(Map.of()).read("scan-past-posts", "--data-dir", "b"))
+                .isEqualTo(new Request.PastPostScan(Path.of("b")));
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class SqlBetArchive implements BetArchive {
         this.aftermath = aftermath;
     }
 
+    /** An archive beside the server that writes it: what came of bets after their acceptance is not told. */
+    public static SqlBetArchive reading(Readers readers, MicrosClock clock) {
+        return new SqlBetArchive(readers, clock, Aftermath.NONE);
+    }
+
     /** What came of a bet after its acceptance, for whoever settles bets in the same database. */
     @FunctionalInterface
     public interface Aftermath {

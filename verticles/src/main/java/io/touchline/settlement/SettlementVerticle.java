@@ -12,8 +12,10 @@ import io.touchline.protocol.MarketId;
 import io.touchline.settlement.Rounds.Turn;
 import io.touchline.store.GroupCommit;
 import io.touchline.store.Readers;
+import io.touchline.store.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +42,8 @@ public final class SettlementVerticle extends VerticleBase implements FactsKeepe
     private final Set<MarketId> spokenOf = ConcurrentHashMap.newKeySet();
 
     private boolean working;
+    private boolean stopping;
+    private Future<Void> turn = Future.succeededFuture();
 
     /** What settlement works with; it closes none of it. */
     public record Parts(
@@ -73,6 +77,13 @@ public final class SettlementVerticle extends VerticleBase implements FactsKeepe
                     rounds.openBets(-1);
                     work();
                 });
+    }
+
+    /** Ends the turn that is under way; the next start goes on behind it. */
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        return turn.otherwiseEmpty();
     }
 
     @Override
@@ -111,32 +122,32 @@ public final class SettlementVerticle extends VerticleBase implements FactsKeepe
     }
 
     private void work() {
-        if (working) {
+        if (working || stopping) {
             return;
         }
-        Turn turn = rounds.next(config.batchMax());
-        if (turn == null) {
+        Turn next = rounds.next(config.batchMax());
+        if (next == null) {
             return;
         }
         working = true;
-        Future<Void> done = switch (turn) {
+        turn = switch (next) {
             case Turn.OfMarket market -> settle(market);
             case Turn.OfBets(List<AcceptedBet> bets) -> settle(bets).mapEmpty();
             case Turn.OfOpenBets(long after) -> settleOpen(after);
         };
-        done.onComplete((ignored, failure) -> {
+        turn.onComplete((ignored, failure) -> {
             working = false;
             if (failure == null) {
                 work();
             } else {
-                again(turn, failure);
+                again(next, failure);
             }
         });
     }
 
-    private void again(Turn turn, Throwable failure) {
-        LOG.atWarn().setCause(failure).addKeyValue("turn", turn).log("bets not settled yet");
-        switch (turn) {
+    private void again(Turn failed, Throwable failure) {
+        LOG.atWarn().setCause(failure).addKeyValue("turn", failed).log("bets not settled yet");
+        switch (failed) {
             case Turn.OfMarket market -> rounds.again(market);
             case Turn.OfBets(List<AcceptedBet> bets) -> bets.forEach(rounds::accepted);
             case Turn.OfOpenBets(long after) -> rounds.openBets(after);
@@ -233,7 +244,7 @@ public final class SettlementVerticle extends VerticleBase implements FactsKeepe
         return new OpenBatch(placed.isEmpty() ? after : placed.getLast().sequence(), bets);
     }
 
-    private static boolean isSpokenOf(io.touchline.store.Sql sql, AcceptedBet bet) throws java.sql.SQLException {
+    private static boolean isSpokenOf(Sql sql, AcceptedBet bet) throws SQLException {
         for (MarketId market : bet.markets()) {
             if (FactsRows.revision(sql, market) > 0) {
                 return true;

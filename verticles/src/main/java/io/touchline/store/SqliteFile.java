@@ -50,6 +50,11 @@ final class SqliteFile {
         return database;
     }
 
+    /** A file that another process may be using: it is left as it is. */
+    static SqliteFile existing(Path file) {
+        return new SqliteFile(file);
+    }
+
     /** For the one writer. */
     Sql writer() throws SQLException {
         Connection connection = source(settings(false)).getConnection();

@@ -3,6 +3,7 @@ package io.touchline.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
@@ -52,6 +53,28 @@ public final class Store implements AutoCloseable {
             throw e instanceof StoreException refused
                     ? refused
                     : StoreException.unusable(folder.resolve(FILE_NAME) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens the database of a folder for reading alone, also beside the process that uses it.
+     *
+     * @throws StoreException when there is none, or it cannot be read
+     */
+    public static Readers reading(Path folder, StoreConfig config) {
+        Path file = folder.resolve(FILE_NAME);
+        if (!Files.isReadable(file)) {
+            throw StoreException.unusable(file + ": cannot be read (expected: the database of a data folder)", null);
+        }
+        try {
+            List<Sql> connections = new ArrayList<>();
+            SqliteFile database = SqliteFile.existing(file);
+            for (int i = 0; i < config.readersMax(); i++) {
+                connections.add(database.reader());
+            }
+            return new Readers(connections, config, StoreMeter.NONE);
+        } catch (SQLException e) {
+            throw StoreException.unusable(file + ": " + e.getMessage(), e);
         }
     }
 

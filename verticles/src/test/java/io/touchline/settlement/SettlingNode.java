@@ -150,6 +150,10 @@ final class SettlingNode implements AutoCloseable {
         return BetView.of(lines);
     }
 
+    long micros() {
+        return clock.micros();
+    }
+
     /** As the desk tells of it. */
     void tell(BetView accepted) {
         Objects.requireNonNull(settlement).accepted(accepted);

@@ -64,7 +64,8 @@ public record MarketFacts(
             return new Results(settlement.certainty(), outcomes, version, told - before);
         }
 
-        boolean concerns(PlacedBet.Leg leg) {
+        /** Whether the leg was bet before them. */
+        public boolean concerns(PlacedBet.Leg leg) {
             return version == 0 || leg.version() < version;
         }
 
