@@ -1,3 +1,4 @@
+import { apiOf, Bets } from './bets.js';
 import { Connection } from './connection.js';
 import { Listeners } from './listeners.js';
 import { DEFAULT_BACKOFF } from './reconnect.js';
@@ -5,6 +6,7 @@ import { StreamState } from './state.js';
 import { Subscription } from './subscription.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+const TOKEN_EXPIRED = 2001;
 
 /** A request that the server refused, with the code and name of the protocol. */
 export class StreamError extends Error {
@@ -31,6 +33,10 @@ export class TouchlineClient {
   #lastId = 0;
   #token = null;
   #auth = null;
+  // Whether this connection is signed in, so that it is told of own bets.
+  #isSignedIn = false;
+  #account = null;
+  #bets;
   #clockOffsetMs = 0;
   #visibility;
   #onVisibility = () => this.#visibilityChanged();
@@ -52,6 +58,12 @@ export class TouchlineClient {
       connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     };
     this.#visibility = options.visibility === undefined ? globalThis.document : options.visibility;
+    this.#bets = new Bets({
+      api: options.api ?? apiOf(url, globalThis.location?.href),
+      fetch: options.fetch ?? ((...call) => globalThis.fetch(...call)),
+      token: () => this.#token,
+      isTold: () => this.#isOpen() && this.#isSignedIn,
+    });
     this.#connection = new Connection(url, settings, {
       message: (message) => this.#received(message),
       state: (change) => this.#connectionChanged(change),
@@ -73,6 +85,16 @@ export class TouchlineClient {
 
   get stale() {
     return this.#connection.isStale;
+  }
+
+  /** The balance of the account that is signed in, as it was told last; null before. */
+  get account() {
+    return this.#account;
+  }
+
+  /** What is known of an own bet, or undefined. */
+  bet(id) {
+    return this.#bets.get(id);
   }
 
   /** The server's clock now, in milliseconds since the epoch, as near as its messages tell. */
@@ -131,6 +153,15 @@ export class TouchlineClient {
     });
   }
 
+  /**
+   * Places a bet and waits for what becomes of it. A rejected bet is an answer, no error.
+   *
+   * @param {object} request its legs, stake and priceChange, as the HTTP API takes them
+   */
+  placeBet(request, options) {
+    return this.#bets.place(request, options);
+  }
+
   /** @returns {Promise<number>} the round trip in milliseconds */
   ping() {
     if (!this.#isOpen()) {
@@ -167,6 +198,16 @@ export class TouchlineClient {
       case 'gone':
         this.#emitChanges(this.#state.gone(message));
         break;
+      case 'bet':
+        this.#bets.heard(message.bet);
+        this.#listeners.emit('bet', { bet: this.#bets.get(message.bet.bet) });
+        break;
+      case 'account': {
+        const { op, ...account } = message;
+        this.#account = Object.freeze(account);
+        this.#listeners.emit('account', { account: this.#account });
+        break;
+      }
       case 'ok':
         this.#takeRequest(message.id)?.resolve();
         break;
@@ -187,6 +228,7 @@ export class TouchlineClient {
 
   #connectionChanged(change) {
     if (change.previous === 'open') {
+      this.#isSignedIn = false;
       this.#byWireId.clear();
       this.#subscriptions.forEach((subscription) => subscription.disconnected());
       const lost = [...this.#requests.values()];
@@ -259,6 +301,9 @@ export class TouchlineClient {
 
   #refused(message) {
     const error = new StreamError(message);
+    if (message.id === undefined && message.code === TOKEN_EXPIRED) {
+      this.#isSignedIn = false;
+    }
     const subscription = this.#byWireId.get(message.id);
     if (subscription?.pendingId === message.id) {
       this.#byWireId.delete(message.id);
@@ -278,6 +323,7 @@ export class TouchlineClient {
       {
         resolve: () => {
           if (this.#token === token) {
+            this.#isSignedIn = true;
             this.#auth?.resolve();
             this.#auth = null;
           }

@@ -1,5 +1,8 @@
 import type { Event, EventChange, EventGone, Filter, Market, MarketChange, MarketGone, Message } from './state.js';
 
+import type { Account, Bet, BetRequest } from './bets.js';
+
+export * from './bets.js';
 export * from './state.js';
 
 export interface ClientOptions {
@@ -10,6 +13,10 @@ export interface ClientOptions {
    * With a server that speaks only JSON, JSON is spoken.
    */
   readonly encoding?: 'json' | 'proto';
+  /** Where the HTTP API is, for placing bets: the stream's own server by default. */
+  readonly api?: string;
+  /** Makes HTTP requests; the platform's by default. */
+  readonly fetch?: typeof fetch;
   /** Without a word from the server: the wait doubles from `baseMs` (500) to `maxMs` (30000), half of it drawn by lot. */
   readonly backoff?: { readonly baseMs?: number; readonly maxMs?: number };
   /** How long to wait for the server's hello (10000). */
@@ -43,6 +50,13 @@ export interface Subscription {
   unsubscribe(): void;
 }
 
+export interface PlaceOptions {
+  /** The same for every try of one bet, up to 64 characters; made up where it is not given. */
+  readonly key?: string;
+  /** How long to wait for the decision (60000). */
+  readonly timeoutMs?: number;
+}
+
 export type ConnectionState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
 
 export interface ConnectionChange {
@@ -74,6 +88,10 @@ export interface ClientEvents {
   subscribed: { readonly subscription: Subscription; readonly markets: number; readonly resumed: boolean };
   /** Everything a subscription asked for is here: its image is complete, or it was resumed and the changes follow. */
   ready: { readonly subscription: Subscription; readonly resumed: boolean };
+  /** An own bet is new or has changed; only on a connection that is signed in. */
+  bet: { readonly bet: Bet };
+  /** The own balance has changed; only on a connection that is signed in. */
+  account: { readonly account: Account };
   /** The server refused something. */
   error: { readonly error: StreamError; readonly subscription: Subscription | undefined };
   /** A message that this client does not know. */
@@ -110,6 +128,15 @@ export class TouchlineClient {
   subscribe(filter?: Filter, options?: SubscribeOptions): Subscription;
   /** Signs in now and after every reconnect. Rejects with a StreamError when the token is refused; it is then forgotten. */
   auth(token: string): Promise<void>;
+  /** The own balance as it was told last; null before. */
+  get account(): Account | null;
+  /** What is known of an own bet. */
+  bet(id: string): Bet | undefined;
+  /**
+   * Places a bet, after `auth`, and waits for what becomes of it: accepted, rejected (which is an answer, no error), or offered on other
+   * terms. However often the request has to be sent, the bet is placed once. Rejects with a BetError when no bet was made.
+   */
+  placeBet(request: BetRequest, options?: PlaceOptions): Promise<Bet>;
   /** The round trip in milliseconds. Rejects when the connection is lost first. */
   ping(): Promise<number>;
 }

@@ -160,6 +160,15 @@ SERVER_MESSAGES[10] = message(
   () => ({ op: 'error', code: 0, name: '', message: '', fatal: false }),
 );
 
+// A bet comes as the JSON object that the HTTP API shows: rare beside prices, and one form to read.
+const json = (name) => ({ name, read: (reader, end) => JSON.parse(reader.string(end)) });
+SERVER_MESSAGES[11] = message({ 1: json('bet') }, () => ({ op: 'bet', bet: {} }));
+const nonZero = (name) => ({ name, read: (reader) => reader.int64() || undefined });
+SERVER_MESSAGES[12] = message(
+  { 1: text('currency'), 2: int64('available'), 3: int64('held'), 4: nonZero('owed') },
+  () => ({ op: 'account', currency: '', available: 0, held: 0 }),
+);
+
 /**
  * One server message, as the JSON encoding says it. A kind that is not known comes as `{op: 'unknown'}`; bytes that are no message
  * throw.
