@@ -211,7 +211,7 @@ class BetAcceptanceVerticleTest {
         markets.status(MarketStatus.SUSPENDED);
 
         assertThat(decided(last).status()).isEqualTo(BetView.Status.REJECTED);
-        assertThat(await(betting.drained(10_000))).isZero();
+        assertThat(await(betting.drained(120_000))).isZero();
         assertThat(balance().held()).isZero();
     }
 
