@@ -11,7 +11,6 @@ final class NotYetAvailable {
             "database", "a bet journal in SQLite or PostgreSQL",
             "kafka", "topics in and out",
             "redis", "edge nodes",
-            "bets", "bet acceptance",
             "amqp", "Sportradar UOF",
             "esa", "exchange streams");
 

@@ -33,6 +33,7 @@ public record ServerConfig(
         LimitsConfig limits,
         FanoutConfig stream,
         CacheConfig cache,
+        BetsConfig bets,
         ApiConfig api,
         SessionConfig sessions,
         OperationsSection operations,
@@ -65,6 +66,7 @@ public record ServerConfig(
         Checks.present("limits", limits, "a section");
         Checks.present("stream", stream, "a section");
         Checks.present("cache", cache, "a section");
+        Checks.present("bets", bets, "a section");
         Checks.present("api", api, "a section");
         Checks.present("sessions", sessions, "a section");
         Checks.present("operations", operations, "a section");
@@ -97,6 +99,7 @@ public record ServerConfig(
                 limits,
                 stream,
                 cache,
+                bets,
                 api,
                 sessions,
                 operations,

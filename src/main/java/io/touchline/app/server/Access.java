@@ -71,23 +71,27 @@ final class Access {
     private static List<User> users(LaunchPlan plan) {
         List<User> users = new ArrayList<>();
         plan.config().users().forEach(account -> users.add(user(account)));
-        switch (plan.mode()) {
-            case Mode.Demo demo -> users.addAll(demoUsers(demo.accounts()));
-            case Mode.Replay replay -> users.addAll(demoUsers(replay.accounts()));
-            case Mode.Serve() -> {}
+        List<String> names = demoNames(plan.mode());
+        if (!names.isEmpty()) {
+            // One hash for all: a hundred thousand of them would take hours.
+            String hash = Passwords.hash(DEMO, Passwords.DEFAULT_COST);
+            names.forEach(name -> users.add(new User(name, hash, Set.of(Role.PLAYER))));
         }
         return users;
     }
 
-    private static List<User> demoUsers(int more) {
-        // One hash for all: a hundred thousand of them would take hours.
-        String hash = Passwords.hash(DEMO, Passwords.DEFAULT_COST);
-        List<User> users = new ArrayList<>();
-        users.add(new User(DEMO, hash, Set.of(Role.PLAYER)));
-        for (int i = 1; i <= more; i++) {
-            users.add(new User(DEMO + i, hash, Set.of(Role.PLAYER)));
+    /** The users that a mode has beside those of the configuration. */
+    static List<String> demoNames(Mode mode) {
+        int more = switch (mode) {
+            case Mode.Demo demo -> demo.accounts();
+            case Mode.Replay replay -> replay.accounts();
+            case Mode.Serve() -> -1;
+        };
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i <= more; i++) {
+            names.add(i == 0 ? DEMO : DEMO + i);
         }
-        return users;
+        return names;
     }
 
     private static User user(UserAccount account) {

@@ -9,6 +9,9 @@ import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.config.Mode;
 import io.touchline.app.config.ServerConfig;
 import io.touchline.app.config.ServerConfig.TlsConfig;
+import io.touchline.betting.BetAcceptanceVerticle;
+import io.touchline.betting.BetNews;
+import io.touchline.betting.NodeMarkets;
 import io.touchline.cache.CacheConfig;
 import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MarketOwners;
@@ -24,6 +27,8 @@ import io.touchline.ingest.FeedDesk;
 import io.touchline.ingest.MarketCoreVerticle;
 import io.touchline.ingest.OperatorSwitches;
 import io.touchline.operations.MarketSwitches.ActiveSwitch;
+import io.touchline.journal.SqlBetArchive;
+import io.touchline.operations.BetMetrics;
 import io.touchline.operations.OperationsConfig;
 import io.touchline.operations.OperationsServer;
 import io.touchline.operations.OpsTokenFile;
@@ -31,6 +36,8 @@ import io.touchline.operations.Readiness;
 import io.touchline.operations.RuntimeMetrics;
 import io.touchline.operations.SwitchFile;
 import io.touchline.operations.TouchlineMetrics;
+import io.touchline.store.StoreMeter;
+import io.touchline.store.StoreMetrics;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -110,7 +117,7 @@ public final class ServerLauncher {
 
         CacheConfig cache = cacheConfig();
         CompletableFuture<MarketOwners> owners =
-                CompletableFuture.supplyAsync(() -> MarketOwners.embedded(clock, cache));
+                CompletableFuture.supplyAsync(() -> MarketOwners.embedded(clock, cache, pulse, incarnation));
         drain.add(
                 "market owners",
                 () -> Future.fromCompletionStage(owners).map(started -> {
@@ -128,17 +135,32 @@ public final class ServerLauncher {
         Feeds feeds =
                 new Feeds(vertx, plan, InstantSource.system(), begun, new PushCounters(registry, meter), recordings);
         FeedDesk desk = deployCore(vertx, owners, meter, cache, incarnation);
+        Bets bets = Bets.open(plan, incarnation, clock, storeMeter(registry), SqlBetArchive.Aftermath.NONE);
+        drain.add("bet store", () -> vertx.executeBlocking(() -> {
+            bets.close();
+            return Boolean.TRUE;
+        }));
+        bets.depositForDemo(Access.demoNames(plan.mode()));
+        NodeMarkets markets = new NodeMarkets(desk, owners.join(), pulse);
+        BetAcceptanceVerticle betting =
+                bets.desk(markets, new BetMetrics(registry), BetNews.NONE, incarnation, readiness);
+        await(vertx.deployVerticle(betting));
         OperatorSwitches switches = new OperatorSwitches(desk, clock, switchFile);
         await(switches.restore(standing));
         Readiness.Check ready = readiness.register("server");
         int opsPort = deployOperations(vertx, registry, meter, access, switches);
-        deployEdges(vertx, port, cache, meter, access, feeds, desk);
+        ApiRouter.Doors doors = new ApiRouter.Doors(
+                access.handler(),
+                access.tokens()::verifyHeader,
+                bets.service(betting, markets, config.api().pageSize()));
+        deployEdges(vertx, port, cache, new Public(meter, access, feeds, doors), desk);
         drain.add("feeds", feeds::stop);
         await(feeds.start(desk::sinkFor));
         if (plan.mode() instanceof Mode.Demo demo) {
             await(feeds.startDerby(demo, connectable(config.host()), port));
         }
         ready.ready();
+        drain.add("undecided bets", () -> bets.drain(betting));
         drain.add("readiness", () -> {
             ready.notReady("draining");
             return Future.succeededFuture();
@@ -215,24 +237,30 @@ public final class ServerLauncher {
         return operations.port();
     }
 
-    private void deployEdges(
-            Vertx vertx, int port, CacheConfig cache, MeteredNode meter, Access access, Feeds feeds, FeedDesk desk) {
+    /** What the public port is made of. */
+    private record Public(MeteredNode meter, Access access, Feeds feeds, ApiRouter.Doors doors) {}
+
+    private static StoreMeter storeMeter(PrometheusMeterRegistry registry) {
+        return new StoreMetrics(registry);
+    }
+
+    private void deployEdges(Vertx vertx, int port, CacheConfig cache, Public parts, FeedDesk desk) {
         FanoutConfig fanout = config.effectiveStream();
         EdgeVerticle.Node node = new EdgeVerticle.Node(
                 clock,
                 pulse,
-                meter,
-                access.forStream(),
+                parts.meter(),
+                parts.access().forStream(),
                 new StreamDoor.Node(
                         new SecureRandom().nextLong(),
                         new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax())),
                 desk::join,
                 new PublicRoutes(
                         vertx,
-                        feeds.door(),
-                        new ApiRouter.Doors(access.handler(), access.tokens()::verifyHeader, null),
+                        parts.feeds().door(),
+                        parts.doors(),
                         clock,
-                        new PublicRoutes.Settings(config.tls() != null, config.api(), meter)),
+                        new PublicRoutes.Settings(config.tls() != null, config.api(), parts.meter())),
                 new OriginCheck(Set.copyOf(config.origins())));
         EdgeVerticle.Settings settings = new EdgeVerticle.Settings(
                 edgeOptions(), config.host(), port, config.feeds().door().messageBytes(), fanout, cache);

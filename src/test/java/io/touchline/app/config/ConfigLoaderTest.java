@@ -15,7 +15,9 @@ import io.touchline.app.config.ServerConfig.OperationsSection;
 import io.touchline.app.config.ServerConfig.PushFeed;
 import io.touchline.app.config.ServerConfig.TlsConfig;
 import io.touchline.cache.CacheConfig;
+import io.touchline.domain.betting.CompositionLimits;
 import io.touchline.domain.market.MarketLimits;
+import io.touchline.domain.risk.RiskLimits;
 import io.touchline.fanout.CompressionConfig;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.feeds.push.PushDoorConfig;
@@ -102,6 +104,10 @@ class ConfigLoaderTest {
                 min-bytes: 46
             cache: {retention: 51m, conflation-classes-ms: [0, 10000], events-max: 52,
                     limits: {markets-per-event-max: 53, selections-per-market-max: 54}}
+            bets: {currency: SEK, open-max: 55, remember: 56s, per-address-per-second: 57, addresses-tracked: 58,
+                   drain: 59s, delay: {min: 2s, max: 3s}, composition: {legs-max: 4, lines-max: 5},
+                   risk: {stake-min: 6, stake-max: 7, return-max: 8, selection-max: 9, market-max: 10,
+                          event-max: 11, account-max: 12}}
             api: {page-size: 61, body-bytes-max: 1062, request-timeout: 63s}
             sessions: {token-life: 71m, user-failures-free: 72, address-failures-free: 73, first-wait: 74s,
                        longest-wait: 75m, user-attempts-per-minute: 76, address-attempts-per-minute: 77,
@@ -146,6 +152,16 @@ class ConfigLoaderTest {
                                 44,
                                 new CompressionConfig(false, 4, 46)),
                         new CacheConfig(Duration.ofMinutes(51), List.of(0, 10_000), 52, new MarketLimits(53, 54)),
+                        new BetsConfig(
+                                "SEK",
+                                55,
+                                Duration.ofSeconds(56),
+                                57,
+                                58,
+                                Duration.ofSeconds(59),
+                                new BetsConfig.Delay(Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                                new CompositionLimits(4, 5),
+                                new RiskLimits(6, 7, 8, 9, 10, 11, 12)),
                         new ApiConfig(61, 1_062, Duration.ofSeconds(63)),
                         new SessionConfig(
                                 Duration.ofMinutes(71),

@@ -65,6 +65,11 @@ public record BettingRules(
      */
     public record PermittedStake(long min, long max, ErrorCode whenAbove) {}
 
+    /** The same with other limits on stakes. */
+    public BettingRules withLimits(StakeLimits other) {
+        return new BettingRules(house, players, locations, other, markets, offsets, delay, times);
+    }
+
     /** Why this bet may not be taken now, apart from its markets and its stake; null when it may. */
     @Nullable Reason refusal(BetRequest request, long nowMicros) {
         Reason closed =

@@ -1,0 +1,68 @@
+package io.touchline.app.config;
+
+import io.touchline.domain.betting.CompositionLimits;
+import io.touchline.domain.betting.DelayRule;
+import io.touchline.domain.risk.RiskLimits;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How bets are taken.
+ *
+ * @param currency of all accounts
+ * @param openMax undecided bets at once; one more is refused with 7001
+ * @param remember how long a decided bet is kept in memory with its key, so that a repeat needs no look into the journal
+ * @param perAddressPerSecond bets from one client address
+ * @param addressesTracked client addresses whose rate is remembered
+ * @param drain how long a stop waits for undecided bets; what is undecided then is taken up by the next start
+ * @param delay within which the delay of a bet in play is kept
+ * @param composition how large a bet may be
+ * @param risk what the house takes, in minor units
+ */
+public record BetsConfig(
+        String currency,
+        int openMax,
+        Duration remember,
+        int perAddressPerSecond,
+        int addressesTracked,
+        Duration drain,
+        Delay delay,
+        CompositionLimits composition,
+        RiskLimits risk) {
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+    private static final int OPEN_MAX = 10_000_000;
+    private static final int RATE_MAX = 1_000_000;
+    private static final String RULE_VERSION = "delay-1";
+
+    /** The least and the longest delay of a bet in play. */
+    public record Delay(Duration min, Duration max) {
+        private static final Duration LONGEST = Duration.ofSeconds(30);
+
+        public Delay {
+            Durations.require("min", Checks.present("min", min, "a duration"), Duration.ZERO, LONGEST);
+            Durations.require("max", Checks.present("max", max, "a duration"), min, LONGEST);
+        }
+
+        public DelayRule rule() {
+            return new DelayRule(
+                    Math.toIntExact(min.toMillis()), Math.toIntExact(max.toMillis()), RULE_VERSION);
+        }
+    }
+
+    public BetsConfig {
+        Checks.present("currency", currency, "three capital letters, ISO 4217");
+        if (!CURRENCY.matcher(currency).matches()) {
+            throw new IllegalArgumentException(
+                    "currency: \"" + currency + "\" (expected: three capital letters, ISO 4217)");
+        }
+        Checks.range("open-max", openMax, 1, OPEN_MAX);
+        Durations.require(
+                "remember", Checks.present("remember", remember, "a duration"), Duration.ofSeconds(1), Duration.ofHours(1));
+        Checks.range("per-address-per-second", perAddressPerSecond, 1, RATE_MAX);
+        Checks.range("addresses-tracked", addressesTracked, 1, RATE_MAX);
+        Durations.require("drain", Checks.present("drain", drain, "a duration"), Duration.ZERO, Duration.ofMinutes(1));
+        Checks.present("delay", delay, "a section");
+        Checks.present("composition", composition, "a section");
+        Checks.present("risk", risk, "a section");
+    }
+}

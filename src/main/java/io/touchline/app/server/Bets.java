@@ -1,0 +1,176 @@
+package io.touchline.app.server;
+
+import io.touchline.api.BetService;
+import io.touchline.app.config.BetsConfig;
+import io.touchline.app.config.ConfigException;
+import io.touchline.app.config.LaunchPlan;
+import io.touchline.betting.BetAcceptanceVerticle;
+import io.touchline.betting.BetMeter;
+import io.touchline.betting.BetNews;
+import io.touchline.betting.MarketSide;
+import io.touchline.cache.MicrosClock;
+import io.touchline.domain.betting.BettingRules;
+import io.touchline.domain.betting.BettingTimes;
+import io.touchline.domain.betting.RuleBook;
+import io.touchline.domain.betting.StakeCounters;
+import io.touchline.domain.risk.Exposure;
+import io.touchline.domain.risk.RiskBook;
+import io.touchline.journal.BetStore;
+import io.touchline.journal.SqlBetArchive;
+import io.touchline.limits.RequestRates;
+import io.touchline.operations.Readiness;
+import io.touchline.protocol.AccountId;
+import io.touchline.protocol.BetId;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.Money;
+import io.touchline.store.StoreConfig;
+import io.touchline.store.StoreException;
+import io.touchline.store.StoreMeter;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Puts the bet path together: the store of a data folder, the desk, and what the doors need of both. */
+final class Bets implements AutoCloseable {
+    /** 1,000.00 of the currency. */
+    private static final long DEMO_DEPOSIT = 100_000;
+
+    /** Deposits on their way at once: a part of what the store takes. */
+    private static final int DEPOSITS_AT_ONCE = 5_000;
+
+    /** All events are one owner's on a single node. */
+    private static final int PARTITION = 0;
+
+    private static final int ID_RADIX = 36;
+    private static final long ID_RANDOM = 36L * 36 * 36 * 36 * 36 * 36 * 36 * 36;
+
+    private final BetsConfig config;
+    private final boolean limited;
+    private final BetStore store;
+    private final MicrosClock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    private Bets(BetsConfig config, boolean limited, BetStore store, MicrosClock clock) {
+        this.config = config;
+        this.limited = limited;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the store; blocks.
+     *
+     * @param incarnation whose decisions count from now on
+     */
+    static Bets open(
+            LaunchPlan plan, long incarnation, MicrosClock clock, StoreMeter meter, SqlBetArchive.Aftermath aftermath) {
+        BetsConfig config = plan.config().bets();
+        try {
+            BetStore store = BetStore.open(
+                    plan.config().dataDir(),
+                    new BetStore.Settings(
+                            StoreConfig.DEFAULT, meter, clock, config.currency(), software(), aftermath));
+            Bets bets = new Bets(config, plan.config().limits().enforced(), store, clock);
+            boolean raised = store.tokens()
+                    .raise(PARTITION, incarnation)
+                    .toCompletableFuture()
+                    .join();
+            if (!raised) {
+                bets.close();
+                throw new ConfigException("data-dir: bets.db knows a later run (expected: a folder of one server)");
+            }
+            return bets;
+        } catch (IOException | StoreException e) {
+            throw new ConfigException("data-dir: " + e.getMessage() + " (expected: a folder with a usable bets.db)");
+        }
+    }
+
+    private static String software() {
+        String version = Bets.class.getPackage().getImplementationVersion();
+        return "touchline " + (version == null ? "development" : version);
+    }
+
+    BetStore store() {
+        return store;
+    }
+
+    /** The desk, to be deployed. */
+    BetAcceptanceVerticle desk(MarketSide markets, BetMeter meter, BetNews news, long token, Readiness readiness) {
+        Readiness.Check journal = readiness.register("bet journal");
+        journal.ready();
+        StakeCounters counters = new StakeCounters();
+        Exposure exposure = new Exposure();
+        RuleBook book =
+                new RuleBook(config.risk().stakeMin(), config.risk().stakeMax(), counters);
+        BettingRules rules = book.rules(config.delay().rule(), BettingTimes.DEFAULT);
+        RiskBook risk = new RiskBook(rules.limits(), config.risk(), exposure);
+        return new BetAcceptanceVerticle(
+                new BetAcceptanceVerticle.Parts(
+                        markets,
+                        store.journal(),
+                        store.archive(),
+                        store.wallet(),
+                        clock,
+                        meter,
+                        news,
+                        token,
+                        cause -> journal.notReady("bet journal is down: " + cause.getMessage())),
+                new BetAcceptanceVerticle.Rules(
+                        rules.withLimits(risk),
+                        book,
+                        counters,
+                        exposure,
+                        config.openMax(),
+                        TimeUnit.NANOSECONDS.toMicros(config.remember().toNanos())));
+    }
+
+    /** What the doors work with. */
+    BetService service(BetAcceptanceVerticle desk, MarketSide markets, int pageSize) {
+        return new BetService(
+                desk,
+                markets,
+                store.wallet(),
+                store.archive(),
+                config.composition(),
+                this::nextId,
+                limited ? new RequestRates(config.perAddressPerSecond(), config.addressesTracked()) : null,
+                pageSize);
+    }
+
+    /** Time first, so that bets of one time lie together in the database; the rest is not to be guessed. */
+    private BetId nextId() {
+        String time = Long.toString(clock.micros(), ID_RADIX);
+        String rest = Long.toString(ID_RANDOM + random.nextLong(ID_RANDOM), ID_RADIX).substring(1);
+        return new BetId("b" + time + "-" + rest);
+    }
+
+    /** Gives each demo user its money, once a data folder; blocks. */
+    void depositForDemo(List<String> users) {
+        List<CompletableFuture<Boolean>> onTheirWay = new ArrayList<>();
+        for (String user : users) {
+            onTheirWay.add(store.wallet()
+                    .deposit(new AccountId(user), new Money(DEMO_DEPOSIT, config.currency()), "demo:" + user)
+                    .toCompletableFuture());
+            if (onTheirWay.size() == DEPOSITS_AT_ONCE) {
+                onTheirWay.forEach(CompletableFuture::join);
+                onTheirWay.clear();
+            }
+        }
+        onTheirWay.forEach(CompletableFuture::join);
+    }
+
+    /** No new bets; waits for those that are undecided, at most as long as configured. */
+    Future<Integer> drain(BetAcceptanceVerticle desk) {
+        desk.close(ErrorCode.BETTING_DISABLED);
+        return desk.drained(config.drain().toMillis());
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
