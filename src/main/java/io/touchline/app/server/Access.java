@@ -12,7 +12,6 @@ import io.touchline.session.SessionHandler;
 import io.touchline.session.SessionTokens;
 import io.touchline.session.SigningKey;
 import io.touchline.session.User;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Instant;
@@ -61,7 +60,8 @@ final class Access {
     }
 
     StreamTokens forStream() {
-        return token -> tokens.verify(token).compose(session -> Future.succeededFuture(micros(session.expiresAt())));
+        return token ->
+                tokens.verify(token).map(session -> new StreamTokens.Bearer(session.user(), micros(session.expiresAt())));
     }
 
     private static long micros(Instant instant) {

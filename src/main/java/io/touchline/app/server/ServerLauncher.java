@@ -10,8 +10,8 @@ import io.touchline.app.config.Mode;
 import io.touchline.app.config.ServerConfig;
 import io.touchline.app.config.ServerConfig.TlsConfig;
 import io.touchline.betting.BetAcceptanceVerticle;
-import io.touchline.betting.BetNews;
 import io.touchline.betting.NodeMarkets;
+import io.touchline.betting.OwnNews;
 import io.touchline.cache.CacheConfig;
 import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MarketOwners;
@@ -19,6 +19,7 @@ import io.touchline.cache.MicrosClock;
 import io.touchline.edge.EdgeVerticle;
 import io.touchline.fanout.Connections;
 import io.touchline.fanout.FanoutConfig;
+import io.touchline.fanout.OwnStreams;
 import io.touchline.fanout.StreamDoor;
 import io.touchline.feeds.recording.RecordingFeed;
 import io.touchline.feeds.recording.ReplaySummary;
@@ -142,8 +143,9 @@ public final class ServerLauncher {
         }));
         bets.depositForDemo(Access.demoNames(plan.mode()));
         NodeMarkets markets = new NodeMarkets(desk, owners.join(), pulse);
-        BetAcceptanceVerticle betting =
-                bets.desk(markets, new BetMetrics(registry), BetNews.NONE, incarnation, readiness);
+        OwnStreams own = new OwnStreams();
+        OwnNews news = new OwnNews(own, bets.store().wallet());
+        BetAcceptanceVerticle betting = bets.desk(markets, new BetMetrics(registry), news, incarnation, readiness);
         await(vertx.deployVerticle(betting));
         OperatorSwitches switches = new OperatorSwitches(desk, clock, switchFile);
         await(switches.restore(standing));
@@ -153,7 +155,7 @@ public final class ServerLauncher {
                 access.handler(),
                 access.tokens()::verifyHeader,
                 bets.service(betting, markets, config.api().pageSize()));
-        deployEdges(vertx, port, cache, new Public(meter, access, feeds, doors), desk);
+        deployEdges(vertx, port, cache, new Public(meter, access, feeds, doors, own), desk);
         drain.add("feeds", feeds::stop);
         await(feeds.start(desk::sinkFor));
         if (plan.mode() instanceof Mode.Demo demo) {
@@ -238,7 +240,8 @@ public final class ServerLauncher {
     }
 
     /** What the public port is made of. */
-    private record Public(MeteredNode meter, Access access, Feeds feeds, ApiRouter.Doors doors) {}
+    private record Public(
+            MeteredNode meter, Access access, Feeds feeds, ApiRouter.Doors doors, OwnStreams own) {}
 
     private static StoreMeter storeMeter(PrometheusMeterRegistry registry) {
         return new StoreMetrics(registry);
@@ -253,7 +256,8 @@ public final class ServerLauncher {
                 parts.access().forStream(),
                 new StreamDoor.Node(
                         new SecureRandom().nextLong(),
-                        new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax())),
+                        new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax()),
+                        parts.own()),
                 desk::join,
                 new PublicRoutes(
                         vertx,

@@ -53,7 +53,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
                 line,
                 (question, readings) ->
                         deliver(question.bet(), new BetEvent.OwnersAnswered(question.round(), readings)));
-        this.wallet = new WalletLine(parts.wallet(), line, this::deliver);
+        this.wallet = new WalletLine(parts.wallet(), line, this::walletAnswered);
         this.watch = new MarketWatch(parts.token(), desk::openOn, this, line::wake);
     }
 
@@ -107,6 +107,14 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     void settled(BetId bet) {
         rules.exposure().forget(bet);
+    }
+
+    private void walletAnswered(BetId bet, BetEvent answer) {
+        BetState state = desk.state(bet);
+        deliver(bet, answer);
+        if (state != null) {
+            parts.news().balanceChanged(state.request().account());
+        }
     }
 
     void playerChanged(AccountId account) {

@@ -36,10 +36,10 @@ final class Conversation {
             StreamTokens tokens,
             LimitMeter meter) {}
 
-    /** Told when the client's token will expire. */
+    /** Told whom the client's token speaks for, and until when. */
     @FunctionalInterface
     interface Expiry {
-        void at(long expiresAtMicros);
+        void of(StreamTokens.Bearer bearer);
     }
 
     Conversation(Client client, Setting setting, Expiry expiry) {
@@ -145,10 +145,10 @@ final class Conversation {
     }
 
     private void authenticate(ClientMessage.Auth request) {
-        tokens.expiresAtMicros(request.token())
-                .onSuccess(expiresAtMicros -> {
-                    expiry.at(expiresAtMicros);
+        tokens.bearer(request.token())
+                .onSuccess(bearer -> {
                     ok(request.id());
+                    expiry.of(bearer);
                     fanout.flushTouched();
                 })
                 .onFailure(ignored -> fail(
@@ -158,8 +158,8 @@ final class Conversation {
                         CloseCode.TOKEN));
     }
 
-    void authenticated(long expiresAtMicros) {
-        expiry.at(expiresAtMicros);
+    void authenticated(StreamTokens.Bearer bearer) {
+        expiry.of(bearer);
     }
 
     private void ok(long id) {

@@ -56,8 +56,9 @@ public final class StreamDoor {
      *
      * @param incarnation of the node's stream: positions of another one are foreign
      * @param connections all that are open
+     * @param own those of them that speak for an account
      */
-    public record Node(long incarnation, Connections connections) {}
+    public record Node(long incarnation, Connections connections, OwnStreams own) {}
 
     /** What a door works with. */
     public record Parts(Vertx vertx, Fanout fanout, MicrosClock clock, FanoutMeter meter, StreamTokens tokens) {}
@@ -91,12 +92,12 @@ public final class StreamDoor {
         }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization == null) {
-            upgrade(request, 0);
+            upgrade(request, null);
             return;
         }
         HttpServerRequest paused = request.pause();
-        expiryOf(authorization)
-                .onSuccess(expiresAtMicros -> upgrade(paused, expiresAtMicros))
+        bearerOf(authorization)
+                .onSuccess(bearer -> upgrade(paused, bearer))
                 .onFailure(ignored -> answer(
                         paused,
                         Problem.of(401, ErrorCode.NOT_AUTHENTICATED, "token: not valid (expected: a Bearer token)")));
@@ -117,14 +118,14 @@ public final class StreamDoor {
                 && Arrays.stream(list.split(",")).anyMatch(one -> one.strip().equalsIgnoreCase(token));
     }
 
-    private void upgrade(HttpServerRequest request, long expiresAtMicros) {
+    private void upgrade(HttpServerRequest request, StreamTokens.@Nullable Bearer bearer) {
         // The handshake answers with the headers that the response has by then.
         String extension = forms.answer(request.headers().getAll(EXTENSIONS));
         if (extension != null) {
             request.response().putHeader(EXTENSIONS, extension);
         }
         request.toWebSocket()
-                .onSuccess(socket -> serve(socket, forms.of(socket.subProtocol(), extension), expiresAtMicros))
+                .onSuccess(socket -> serve(socket, forms.of(socket.subProtocol(), extension), bearer))
                 .onFailure(failure -> LOG.debug("upgrade failed: {}", failure.getMessage()));
     }
 
@@ -175,7 +176,7 @@ public final class StreamDoor {
                 .forEach(client -> client.close(CloseCode.DRAINING, Farewell.reason(CloseCode.DRAINING, "draining")));
     }
 
-    private void serve(ServerWebSocket socket, Form form, long expiresAtMicros) {
+    private void serve(ServerWebSocket socket, Form form, StreamTokens.@Nullable Bearer bearer) {
         String address = addressOf(socket.remoteAddress());
         if (draining || !isAdmitted(address)) {
             CloseCode code = draining ? CloseCode.DRAINING : CloseCode.OVERLOADED;
@@ -186,7 +187,7 @@ public final class StreamDoor {
         Client client = new Client(new WebSocketTransport(socket, form, config, meter, () -> drain[0].run()), fanout);
         drain[0] = client::drain;
         Expiry expiry = new Expiry(client);
-        Conversation conversation = new Conversation(client, setting, expiry::at);
+        Conversation conversation = new Conversation(client, setting, expiry::of);
         socket.closeHandler(ignored -> {
             expiry.cancel();
             left(client, address);
@@ -194,8 +195,8 @@ public final class StreamDoor {
         socket.exceptionHandler(failure -> LOG.debug("stream client: {}", failure.getMessage()));
         listen(socket, form.encoding(), conversation);
         welcome(client);
-        if (expiresAtMicros != 0) {
-            conversation.authenticated(expiresAtMicros);
+        if (bearer != null) {
+            conversation.authenticated(bearer);
         }
     }
 
@@ -266,9 +267,9 @@ public final class StreamDoor {
         fanout.requeue(client);
     }
 
-    private Future<Long> expiryOf(String authorization) {
+    private Future<StreamTokens.Bearer> bearerOf(String authorization) {
         return authorization.startsWith(BEARER)
-                ? tokens.expiresAtMicros(authorization.substring(BEARER.length()))
+                ? tokens.bearer(authorization.substring(BEARER.length()))
                 : Future.failedFuture("not a bearer token");
     }
 
@@ -292,28 +293,42 @@ public final class StreamDoor {
     /** Ends the authenticated part of a connection when its token does; the odds go on. */
     private final class Expiry {
         private final Client client;
+        private final OwnStreams.Member member;
         private long expiryTimer = -1;
+        private @Nullable String account;
 
         Expiry(Client client) {
             this.client = client;
+            this.member = new OwnStreams.Member(vertx.getOrCreateContext(), fanout, client);
         }
 
-        void at(long expiresAtMicros) {
+        void of(StreamTokens.Bearer bearer) {
             cancel();
+            account = bearer.account();
+            node.own().add(bearer.account(), member);
             expiryTimer = vertx.setTimer(
-                    Conversation.delayMs(expiresAtMicros, clock.micros()),
-                    ignored -> fanout.answer(
-                            client,
-                            new ServerMessage.Failure(
-                                    null,
-                                    ErrorCode.NOT_AUTHENTICATED,
-                                    "token: expired (expected: auth with a new one)",
-                                    false)));
+                    Conversation.delayMs(bearer.expiresAtMicros(), clock.micros()), ignored -> expire());
+        }
+
+        private void expire() {
+            cancel();
+            fanout.answer(
+                    client,
+                    new ServerMessage.Failure(
+                            null,
+                            ErrorCode.NOT_AUTHENTICATED,
+                            "token: expired (expected: auth with a new one)",
+                            false));
         }
 
         void cancel() {
+            if (account != null) {
+                node.own().remove(account, member);
+                account = null;
+            }
             if (expiryTimer != -1) {
                 vertx.cancelTimer(expiryTimer);
+                expiryTimer = -1;
             }
         }
     }

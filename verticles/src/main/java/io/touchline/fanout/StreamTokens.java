@@ -5,6 +5,13 @@ import io.vertx.core.Future;
 /** Who may authenticate a connection. */
 @FunctionalInterface
 public interface StreamTokens {
-    /** When a valid token expires, in microseconds since the epoch; fails for one that is not valid. */
-    Future<Long> expiresAtMicros(String token);
+    /** Whom a valid token speaks for; fails for one that is not valid. */
+    Future<Bearer> bearer(String token);
+
+    /**
+     * Whom a token speaks for.
+     *
+     * @param expiresAtMicros microseconds since the epoch
+     */
+    record Bearer(String account, long expiresAtMicros) {}
 }

@@ -8,6 +8,7 @@ import io.touchline.cache.MicrosClock;
 import io.touchline.fanout.Connections;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.FanoutMeter;
+import io.touchline.fanout.OwnStreams;
 import io.touchline.fanout.StreamDoor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,7 +39,7 @@ class EdgeThreadTest {
                 new FeedPulse(),
                 FanoutMeter.NONE,
                 token -> Future.failedFuture("none is good"),
-                new StreamDoor.Node(1, new Connections(10, 10)),
+                new StreamDoor.Node(1, new Connections(10, 10), new OwnStreams()),
                 fanout -> {
                     fanoutThread.set(Thread.currentThread());
                     return completedElsewhere();

@@ -8,6 +8,7 @@ import io.touchline.cache.MicrosClock;
 import io.touchline.fanout.Connections;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.FanoutMeter;
+import io.touchline.fanout.OwnStreams;
 import io.touchline.fanout.StreamDoor;
 import io.touchline.feeds.FeedChange;
 import io.touchline.feeds.FeedLine;
@@ -74,7 +75,10 @@ final class StreamNode implements AutoCloseable {
                 token -> token.equals("good")
                         ? Future.succeededFuture(clock.micros() + TimeUnit.MINUTES.toMicros(1))
                         : Future.failedFuture("not good"),
-                new StreamDoor.Node(42, new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax())),
+                new StreamDoor.Node(
+                        42,
+                        new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax()),
+                        new OwnStreams()),
                 desk::join,
                 (router, view) -> Future.succeededFuture(),
                 request -> true);

@@ -48,6 +48,16 @@ public sealed interface ServerMessage {
     /** Everything up to the position has been written to this connection; null while there is no subscription. */
     record Heartbeat(@Nullable String position, long timeMicros) implements ServerMessage {}
 
+    /**
+     * What became of a bet, for its bettor alone.
+     *
+     * @param bet the whole bet as the HTTP API shows it, a JSON object
+     */
+    record OwnBet(String bet) implements ServerMessage {}
+
+    /** The balance of the connection's account, in minor units; {@code owed} is on the wire where it is not 0. */
+    record OwnAccount(String currency, long available, long held, long owed) implements ServerMessage {}
+
     /** The answer to a request that has no other. */
     record Ok(long id) implements ServerMessage {}
 

@@ -40,6 +40,8 @@ public final class ServerMessageJson {
             case ServerMessage.EventChange ignored -> "event";
             case ServerMessage.Gone ignored -> "gone";
             case ServerMessage.Heartbeat ignored -> "heartbeat";
+            case ServerMessage.OwnBet ignored -> "bet";
+            case ServerMessage.OwnAccount ignored -> "account";
             case ServerMessage.Ok ignored -> "ok";
             case ServerMessage.Failure ignored -> "error";
         };
@@ -56,6 +58,8 @@ public final class ServerMessageJson {
             case ServerMessage.Full ignored -> null;
             case ServerMessage.EventChange ignored -> null;
             case ServerMessage.Gone ignored -> null;
+            case ServerMessage.OwnBet ignored -> null;
+            case ServerMessage.OwnAccount ignored -> null;
             case ServerMessage.Ok ignored -> null;
             case ServerMessage.Failure ignored -> null;
         };
@@ -97,6 +101,11 @@ public final class ServerMessageJson {
                 }
                 json.writeNumberField("time", heartbeat.timeMicros());
             }
+            case ServerMessage.OwnBet(String bet) -> {
+                json.writeFieldName("bet");
+                json.writeRawValue(bet);
+            }
+            case ServerMessage.OwnAccount account -> write(json, account);
             case ServerMessage.Ok ok -> json.writeNumberField("id", ok.id());
             case ServerMessage.Failure failure -> write(json, failure);
         }
@@ -262,6 +271,15 @@ public final class ServerMessageJson {
             JsonGenerator json, String field, @Nullable String before, @Nullable String after) throws IOException {
         if (!Objects.equals(before, after)) {
             json.writeStringField(field, after);
+        }
+    }
+
+    private static void write(JsonGenerator json, ServerMessage.OwnAccount account) throws IOException {
+        json.writeStringField("currency", account.currency());
+        json.writeNumberField("available", account.available());
+        json.writeNumberField("held", account.held());
+        if (account.owed() != 0) {
+            json.writeNumberField("owed", account.owed());
         }
     }
 }
