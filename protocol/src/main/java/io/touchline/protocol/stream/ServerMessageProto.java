@@ -28,6 +28,9 @@ public final class ServerMessageProto {
                 wire.setGone(
                         StreamWire.Gone.newBuilder().setMarket(gone.market().value()));
             case ServerMessage.Heartbeat heartbeat -> wire.setHeartbeat(heartbeat(heartbeat));
+            case ServerMessage.OwnBet(String bet) ->
+                wire.setBet(StreamWire.OwnBet.newBuilder().setBet(bet));
+            case ServerMessage.OwnAccount account -> wire.setAccount(account(account));
             case ServerMessage.Ok ok -> wire.setOk(StreamWire.Ok.newBuilder().setId(ok.id()));
             case ServerMessage.Failure failure -> wire.setError(error(failure));
         }
@@ -56,6 +59,14 @@ public final class ServerMessageProto {
             wire.setPosition(heartbeat.position());
         }
         return wire;
+    }
+
+    private static StreamWire.OwnAccount.Builder account(ServerMessage.OwnAccount account) {
+        return StreamWire.OwnAccount.newBuilder()
+                .setCurrency(account.currency())
+                .setAvailable(account.available())
+                .setHeld(account.held())
+                .setOwed(account.owed());
     }
 
     private static StreamWire.Error.Builder error(ServerMessage.Failure failure) {
