@@ -44,8 +44,7 @@ public record BetsConfig(
         }
 
         public DelayRule rule() {
-            return new DelayRule(
-                    Math.toIntExact(min.toMillis()), Math.toIntExact(max.toMillis()), RULE_VERSION);
+            return new DelayRule(Math.toIntExact(min.toMillis()), Math.toIntExact(max.toMillis()), RULE_VERSION);
         }
     }
 
@@ -57,7 +56,10 @@ public record BetsConfig(
         }
         Checks.range("open-max", openMax, 1, OPEN_MAX);
         Durations.require(
-                "remember", Checks.present("remember", remember, "a duration"), Duration.ofSeconds(1), Duration.ofHours(1));
+                "remember",
+                Checks.present("remember", remember, "a duration"),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
         Checks.range("per-address-per-second", perAddressPerSecond, 1, RATE_MAX);
         Checks.range("addresses-tracked", addressesTracked, 1, RATE_MAX);
         Durations.require("drain", Checks.present("drain", drain, "a duration"), Duration.ZERO, Duration.ofMinutes(1));

@@ -60,8 +60,8 @@ final class Access {
     }
 
     StreamTokens forStream() {
-        return token ->
-                tokens.verify(token).map(session -> new StreamTokens.Bearer(session.user(), micros(session.expiresAt())));
+        return token -> tokens.verify(token)
+                .map(session -> new StreamTokens.Bearer(session.user(), micros(session.expiresAt())));
     }
 
     private static long micros(Instant instant) {

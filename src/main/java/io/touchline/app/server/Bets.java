@@ -5,6 +5,7 @@ import io.touchline.app.config.BetsConfig;
 import io.touchline.app.config.ConfigException;
 import io.touchline.app.config.LaunchPlan;
 import io.touchline.betting.BetAcceptanceVerticle;
+import io.touchline.betting.BetArchive.BetStatus;
 import io.touchline.betting.BetMeter;
 import io.touchline.betting.BetNews;
 import io.touchline.betting.MarketSide;
@@ -23,19 +24,27 @@ import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.Money;
+import io.touchline.settlement.LedgerReturns;
+import io.touchline.settlement.SettlementConfig;
+import io.touchline.settlement.SettlementVerticle;
 import io.touchline.store.StoreConfig;
 import io.touchline.store.StoreException;
 import io.touchline.store.StoreMeter;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the bet path together: the store of a data folder, the desk, and what the doors need of both. */
 final class Bets implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Bets.class);
+
     /** 1,000.00 of the currency. */
     private static final long DEMO_DEPOSIT = 100_000;
 
@@ -72,8 +81,7 @@ final class Bets implements AutoCloseable {
         try {
             BetStore store = BetStore.open(
                     plan.config().dataDir(),
-                    new BetStore.Settings(
-                            StoreConfig.DEFAULT, meter, clock, config.currency(), software(), aftermath));
+                    new BetStore.Settings(StoreConfig.DEFAULT, meter, clock, config.currency(), software(), aftermath));
             Bets bets = new Bets(config, plan.config().limits().enforced(), store, clock);
             boolean raised = store.tokens()
                     .raise(PARTITION, incarnation)
@@ -104,8 +112,7 @@ final class Bets implements AutoCloseable {
         journal.ready();
         StakeCounters counters = new StakeCounters();
         Exposure exposure = new Exposure();
-        RuleBook book =
-                new RuleBook(config.risk().stakeMin(), config.risk().stakeMax(), counters);
+        RuleBook book = new RuleBook(config.risk().stakeMin(), config.risk().stakeMax(), counters);
         BettingRules rules = book.rules(config.delay().rule(), BettingTimes.DEFAULT);
         RiskBook risk = new RiskBook(rules.limits(), config.risk(), exposure);
         return new BetAcceptanceVerticle(
@@ -128,6 +135,28 @@ final class Bets implements AutoCloseable {
                         TimeUnit.NANOSECONDS.toMicros(config.remember().toNanos())));
     }
 
+    /** Settles what the desk has accepted, to be deployed. */
+    SettlementVerticle settlement(Vertx vertx, BetAcceptanceVerticle desk, BetsNews news) {
+        return new SettlementVerticle(
+                new SettlementVerticle.Parts(
+                        store.store().writer(),
+                        store.store().readers(),
+                        store.archive(),
+                        new LedgerReturns(),
+                        clock,
+                        (bet, account, before, after) -> {
+                            if (after != BetStatus.ACCEPTED) {
+                                desk.settled(bet);
+                            }
+                            vertx.executeBlocking(() -> store.archive().bet(bet), false)
+                                    .onSuccess(stored -> news.settled(account, stored))
+                                    .onFailure(failure -> LOG.atWarn()
+                                            .addKeyValue("bet", bet)
+                                            .log("a settlement was not told", failure));
+                        }),
+                SettlementConfig.DEFAULT);
+    }
+
     /** What the doors work with. */
     BetService service(BetAcceptanceVerticle desk, MarketSide markets, int pageSize) {
         return new BetService(
@@ -144,7 +173,8 @@ final class Bets implements AutoCloseable {
     /** Time first, so that bets of one time lie together in the database; the rest is not to be guessed. */
     private BetId nextId() {
         String time = Long.toString(clock.micros(), ID_RADIX);
-        String rest = Long.toString(ID_RANDOM + random.nextLong(ID_RANDOM), ID_RADIX).substring(1);
+        String rest =
+                Long.toString(ID_RANDOM + random.nextLong(ID_RANDOM), ID_RADIX).substring(1);
         return new BetId("b" + time + "-" + rest);
     }
 

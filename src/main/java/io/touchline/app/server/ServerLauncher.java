@@ -27,9 +27,8 @@ import io.touchline.http.OriginCheck;
 import io.touchline.ingest.FeedDesk;
 import io.touchline.ingest.MarketCoreVerticle;
 import io.touchline.ingest.OperatorSwitches;
-import io.touchline.operations.MarketSwitches.ActiveSwitch;
-import io.touchline.journal.SqlBetArchive;
 import io.touchline.operations.BetMetrics;
+import io.touchline.operations.MarketSwitches.ActiveSwitch;
 import io.touchline.operations.OperationsConfig;
 import io.touchline.operations.OperationsServer;
 import io.touchline.operations.OpsTokenFile;
@@ -37,7 +36,8 @@ import io.touchline.operations.Readiness;
 import io.touchline.operations.RuntimeMetrics;
 import io.touchline.operations.SwitchFile;
 import io.touchline.operations.TouchlineMetrics;
-import io.touchline.store.StoreMeter;
+import io.touchline.settlement.SettlementAftermath;
+import io.touchline.settlement.SettlementVerticle;
 import io.touchline.store.StoreMetrics;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -136,33 +136,23 @@ public final class ServerLauncher {
         Feeds feeds =
                 new Feeds(vertx, plan, InstantSource.system(), begun, new PushCounters(registry, meter), recordings);
         FeedDesk desk = deployCore(vertx, owners, meter, cache, incarnation);
-        Bets bets = Bets.open(plan, incarnation, clock, storeMeter(registry), SqlBetArchive.Aftermath.NONE);
-        drain.add("bet store", () -> vertx.executeBlocking(() -> {
-            bets.close();
-            return Boolean.TRUE;
-        }));
-        bets.depositForDemo(Access.demoNames(plan.mode()));
-        NodeMarkets markets = new NodeMarkets(desk, owners.join(), pulse);
-        OwnStreams own = new OwnStreams();
-        OwnNews news = new OwnNews(own, bets.store().wallet());
-        BetAcceptanceVerticle betting = bets.desk(markets, new BetMetrics(registry), news, incarnation, readiness);
-        await(vertx.deployVerticle(betting));
-        OperatorSwitches switches = new OperatorSwitches(desk, clock, switchFile);
+        BetPath bets = deployBets(vertx, registry, new NodeMarkets(desk, owners.join(), pulse), incarnation);
+        OperatorSwitches switches = new OperatorSwitches(
+                desk,
+                clock,
+                switchFile,
+                (account, blocked) -> bets.desk().changePlayer(account, book -> book.block(account, blocked)));
         await(switches.restore(standing));
         Readiness.Check ready = readiness.register("server");
         int opsPort = deployOperations(vertx, registry, meter, access, switches);
-        ApiRouter.Doors doors = new ApiRouter.Doors(
-                access.handler(),
-                access.tokens()::verifyHeader,
-                bets.service(betting, markets, config.api().pageSize()));
-        deployEdges(vertx, port, cache, new Public(meter, access, feeds, doors, own), desk);
+        deployEdges(vertx, port, cache, new Public(meter, access, feeds, bets), desk);
         drain.add("feeds", feeds::stop);
         await(feeds.start(desk::sinkFor));
         if (plan.mode() instanceof Mode.Demo demo) {
             await(feeds.startDerby(demo, connectable(config.host()), port));
         }
         ready.ready();
-        drain.add("undecided bets", () -> bets.drain(betting));
+        drain.add("undecided bets", () -> bets.composed().drain(bets.desk()));
         drain.add("readiness", () -> {
             ready.notReady("draining");
             return Future.succeededFuture();
@@ -239,16 +229,36 @@ public final class ServerLauncher {
         return operations.port();
     }
 
-    /** What the public port is made of. */
-    private record Public(
-            MeteredNode meter, Access access, Feeds feeds, ApiRouter.Doors doors, OwnStreams own) {}
+    /** The bet path as it runs. */
+    private record BetPath(Bets composed, BetAcceptanceVerticle desk, NodeMarkets markets, OwnStreams own) {}
 
-    private static StoreMeter storeMeter(PrometheusMeterRegistry registry) {
-        return new StoreMetrics(registry);
+    private BetPath deployBets(Vertx vertx, PrometheusMeterRegistry registry, NodeMarkets markets, long incarnation) {
+        Bets bets = Bets.open(plan, incarnation, clock, new StoreMetrics(registry), new SettlementAftermath());
+        drain.add(
+                "bet store",
+                () -> vertx.executeBlocking(() -> {
+                    bets.close();
+                    return Boolean.TRUE;
+                }));
+        bets.depositForDemo(Access.demoNames(plan.mode()));
+        OwnStreams own = new OwnStreams();
+        BetsNews news = new BetsNews(new OwnNews(own, bets.store().wallet()));
+        BetAcceptanceVerticle desk = bets.desk(markets, new BetMetrics(registry), news, incarnation, readiness);
+        SettlementVerticle settlement = bets.settlement(vertx, desk, news);
+        news.settleBy(settlement);
+        // Before the first feed line, and before the first bet: nothing that either says of a market is lost.
+        await(vertx.deployVerticle(settlement));
+        await(markets.desk().keepFacts(settlement));
+        await(vertx.deployVerticle(desk));
+        return new BetPath(bets, desk, markets, own);
     }
+
+    /** What the public port is made of. */
+    private record Public(MeteredNode meter, Access access, Feeds feeds, BetPath bets) {}
 
     private void deployEdges(Vertx vertx, int port, CacheConfig cache, Public parts, FeedDesk desk) {
         FanoutConfig fanout = config.effectiveStream();
+        BetPath bets = parts.bets();
         EdgeVerticle.Node node = new EdgeVerticle.Node(
                 clock,
                 pulse,
@@ -257,12 +267,19 @@ public final class ServerLauncher {
                 new StreamDoor.Node(
                         new SecureRandom().nextLong(),
                         new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax()),
-                        parts.own()),
+                        bets.own()),
                 desk::join,
                 new PublicRoutes(
                         vertx,
                         parts.feeds().door(),
-                        parts.doors(),
+                        new ApiRouter.Doors(
+                                parts.access().handler(),
+                                parts.access().tokens()::verifyHeader,
+                                bets.composed()
+                                        .service(
+                                                bets.desk(),
+                                                bets.markets(),
+                                                config.api().pageSize())),
                         clock,
                         new PublicRoutes.Settings(config.tls() != null, config.api(), parts.meter())),
                 new OriginCheck(Set.copyOf(config.origins())));

@@ -73,8 +73,7 @@ public final class OwnNews implements BetNews {
         }
         streams.tell(
                 account.value(),
-                new ServerMessage.OwnAccount(
-                        balance.currency(), balance.available(), balance.held(), balance.owed()));
+                new ServerMessage.OwnAccount(balance.currency(), balance.available(), balance.held(), balance.owed()));
         if (changed.contains(account)) {
             ask(account);
         }

@@ -31,8 +31,8 @@ public final class OwnStreams {
     /** Tells all connections of an account. From any thread; messages of one thread come in its order. */
     public void tell(String account, ServerMessage message) {
         members.getOrDefault(account, Set.of())
-                .forEach(member -> member.context()
-                        .runOnContext(ignored -> member.fanout().answer(member.client(), message)));
+                .forEach(member ->
+                        member.context().runOnContext(ignored -> member.fanout().answer(member.client(), message)));
     }
 
     void add(String account, Member member) {

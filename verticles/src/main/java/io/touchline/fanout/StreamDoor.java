@@ -306,8 +306,8 @@ public final class StreamDoor {
             cancel();
             account = bearer.account();
             node.own().add(bearer.account(), member);
-            expiryTimer = vertx.setTimer(
-                    Conversation.delayMs(bearer.expiresAtMicros(), clock.micros()), ignored -> expire());
+            expiryTimer =
+                    vertx.setTimer(Conversation.delayMs(bearer.expiresAtMicros(), clock.micros()), ignored -> expire());
         }
 
         private void expire() {

@@ -6,6 +6,7 @@ import io.touchline.domain.market.Switches.Scope;
 import io.touchline.http.ProblemException;
 import io.touchline.operations.MarketSwitches;
 import io.touchline.operations.SwitchStore;
+import io.touchline.protocol.AccountId;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
@@ -14,6 +15,7 @@ import io.touchline.protocol.MarketId;
 import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.http.Problem;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,12 +36,21 @@ public final class OperatorSwitches implements MarketSwitches {
     private final FeedDesk desk;
     private final MicrosClock clock;
     private final SwitchStore store;
+    private final AccountBlocks accounts;
     private final Map<Scope, ActiveSwitch> active = new ConcurrentHashMap<>();
 
     /** The last of the steps that have to do with the store: each begins when the one before has ended, well or not. */
     private Future<?> lastStep = Future.succeededFuture();
 
-    public OperatorSwitches(FeedDesk desk, MicrosClock clock, SwitchStore store) {
+    /** Who keeps blocked accounts from betting. */
+    @FunctionalInterface
+    public interface AccountBlocks {
+        /** Completes when it took effect: also on bets that wait. */
+        Future<Void> block(AccountId account, boolean blocked);
+    }
+
+    public OperatorSwitches(FeedDesk desk, MicrosClock clock, SwitchStore store, AccountBlocks accounts) {
+        this.accounts = accounts;
         this.desk = desk;
         this.clock = clock;
         this.store = store;
@@ -49,16 +60,21 @@ public final class OperatorSwitches implements MarketSwitches {
     public Future<Void> restore(List<ActiveSwitch> standing) {
         return desk.onContext(() -> {
                     Switches next = desk.switches();
+                    List<Future<Void>> blocks = new ArrayList<>();
                     for (ActiveSwitch one : standing) {
                         active.put(one.scope(), one);
-                        next = next.with(one.scope(), one.reason(), RESTORED);
+                        if (one.scope() instanceof Scope.OfAccount(AccountId account)) {
+                            blocks.add(accounts.block(account, true));
+                        } else {
+                            next = next.with(one.scope(), one.reason(), RESTORED);
+                        }
                         LOG.atInfo()
                                 .addKeyValue("scope", one.scope())
                                 .addKeyValue("reason", one.reason())
                                 .addKeyValue("actor", one.actor())
                                 .log("still suspended by an operator");
                     }
-                    return desk.reassess(next, allEvents());
+                    return Future.all(desk.reassess(next, allEvents()), Future.all(blocks));
                 })
                 .compose(reassessed -> reassessed)
                 .mapEmpty();
@@ -75,8 +91,9 @@ public final class OperatorSwitches implements MarketSwitches {
                                         + "; suspend a wider scope)")));
                     }
                     active.put(scope, new ActiveSwitch(scope, reason, actor, clock.micros()));
-                    Future<SwitchResult> took =
-                            effect(desk.switches().with(scope, reason, correlationId), scope, correlationId);
+                    Future<SwitchResult> took = scope instanceof Scope.OfAccount(AccountId account)
+                            ? block(account, true, correlationId)
+                            : effect(desk.switches().with(scope, reason, correlationId), scope, correlationId);
                     Future<Void> saved = inTurn(() -> store.save(active()));
                     return Future.join(took, saved).map(both -> took.result());
                 })
@@ -106,9 +123,23 @@ public final class OperatorSwitches implements MarketSwitches {
     /** Unless the scope was suspended again while the store was busy: then that holds. */
     private Future<SwitchResult> takeBack(ActiveSwitch taken, String correlationId) {
         Scope scope = taken.scope();
-        return active.remove(scope, taken)
-                ? effect(desk.switches().without(scope, correlationId), scope, correlationId)
-                : Future.succeededFuture(new SwitchResult(0));
+        if (!active.remove(scope, taken)) {
+            return Future.succeededFuture(new SwitchResult(0));
+        }
+        return scope instanceof Scope.OfAccount(AccountId account)
+                ? block(account, false, correlationId)
+                : effect(desk.switches().without(scope, correlationId), scope, correlationId);
+    }
+
+    private Future<SwitchResult> block(AccountId account, boolean blocked, String correlationId) {
+        return accounts.block(account, blocked).map(ignored -> {
+            LOG.atInfo()
+                    .addKeyValue("correlation", correlationId)
+                    .addKeyValue("account", account)
+                    .addKeyValue("blocked", blocked)
+                    .log("operator's switch took effect");
+            return new SwitchResult(0);
+        });
     }
 
     private Future<SwitchResult> effect(Switches next, Scope scope, String correlationId) {
@@ -145,6 +176,7 @@ public final class OperatorSwitches implements MarketSwitches {
             case Scope.OfEvent(EventId event) -> desk.stream().event(event) == null ? List.of() : List.of(event);
             case Scope.OfMarket(MarketId market) -> eventOf(market);
             case Scope.OfSelection(MarketId market, SelectionId ignored) -> eventOf(market);
+            case Scope.OfAccount ignored -> List.of();
         };
     }
 

@@ -3,13 +3,12 @@ package io.touchline.operations;
 import io.touchline.domain.market.Switches.Scope;
 import io.touchline.http.ProblemException;
 import io.touchline.http.StrictJson;
-import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.AccountId;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.PlainText;
 import io.touchline.protocol.SelectionId;
-import io.touchline.protocol.http.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -57,9 +56,7 @@ record SwitchRequest(String scope, String id, String reason) {
                 case "market" -> new Scope.OfMarket(new MarketId(id));
                 case "selection" -> selection();
                 case "feed" -> new Scope.OfFeed(new FeedName(id));
-                case "account" ->
-                    throw new ProblemException(Problem.of(
-                            501, ErrorCode.UNKNOWN_OP, "scope account: not there yet, since there are no bets yet"));
+                case "account" -> new Scope.OfAccount(new AccountId(id));
                 default ->
                     throw ProblemException.malformed(
                             "/scope", "unknown (expected: all, sport, event, market, selection, account or feed)");
@@ -102,6 +99,7 @@ record SwitchRequest(String scope, String id, String reason) {
             case Scope.OfMarket(MarketId market) -> new SwitchRequest("market", market.value(), reason);
             case Scope.OfSelection(MarketId market, SelectionId selection) ->
                 new SwitchRequest("selection", market.value() + "/" + selection.value(), reason);
+            case Scope.OfAccount(AccountId account) -> new SwitchRequest("account", account.value(), reason);
         };
     }
 

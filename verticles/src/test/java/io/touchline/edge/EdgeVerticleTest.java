@@ -12,6 +12,7 @@ import io.touchline.feeds.FeedHealth;
 import io.touchline.limits.Limit;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.stream.ServerMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,6 +205,26 @@ final class EdgeVerticleTest {
             assertThat(client.next("ok").get("id").asInt()).isEqualTo(7);
             client.send("{'op':'unsubscribe','id':9}");
             assertThat(client.next("error").get("name").asText()).isEqualTo("NOT_FOUND");
+        }
+    }
+
+    @Test
+    void shouldTellWhatIsAnAccountsOwnToItsConnectionsAlone() {
+        try (TestClient own = new TestClient(node);
+                TestClient other = new TestClient(node)) {
+            own.next("hello");
+            own.send("{'op':'auth','id':1,'token':'good'}");
+            own.next("ok");
+
+            node.own.tell("ann", new ServerMessage.OwnAccount("EUR", 5, 1, 0));
+            node.own.tell("ann", new ServerMessage.OwnBet("{\"bet\":\"b1\"}"));
+
+            assertThat(own.next("account").toString())
+                    .isEqualTo("{\"op\":\"account\",\"currency\":\"EUR\",\"available\":5,\"held\":1}");
+            assertThat(own.next("bet").toString()).isEqualTo("{\"op\":\"bet\",\"bet\":{\"bet\":\"b1\"}}");
+            other.next("hello");
+            other.send("{'op':'ping','id':3}");
+            assertThat(other.next().toString()).isEqualTo("{\"op\":\"ok\",\"id\":3}");
         }
     }
 

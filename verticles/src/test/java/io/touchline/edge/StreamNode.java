@@ -10,6 +10,7 @@ import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.FanoutMeter;
 import io.touchline.fanout.OwnStreams;
 import io.touchline.fanout.StreamDoor;
+import io.touchline.fanout.StreamTokens;
 import io.touchline.feeds.FeedChange;
 import io.touchline.feeds.FeedLine;
 import io.touchline.feeds.FeedSink;
@@ -53,6 +54,8 @@ final class StreamNode implements AutoCloseable {
     /** What compression saved. */
     final LongAdder savedBytes = new LongAdder();
 
+    final OwnStreams own = new OwnStreams();
+
     private final MarketOwners owners;
     private final FeedSink sink;
     private final FeedDesk desk;
@@ -73,12 +76,11 @@ final class StreamNode implements AutoCloseable {
                 pulse,
                 counting(),
                 token -> token.equals("good")
-                        ? Future.succeededFuture(clock.micros() + TimeUnit.MINUTES.toMicros(1))
+                        ? Future.succeededFuture(
+                                new StreamTokens.Bearer("ann", clock.micros() + TimeUnit.MINUTES.toMicros(1)))
                         : Future.failedFuture("not good"),
                 new StreamDoor.Node(
-                        42,
-                        new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax()),
-                        new OwnStreams()),
+                        42, new Connections(fanout.connectionsMax(), fanout.connectionsPerAddressMax()), own),
                 desk::join,
                 (router, view) -> Future.succeededFuture(),
                 request -> true);

@@ -17,6 +17,7 @@ import io.touchline.operations.MarketSwitches;
 import io.touchline.operations.MarketSwitches.ActiveSwitch;
 import io.touchline.operations.MarketSwitches.SwitchResult;
 import io.touchline.operations.SwitchStore;
+import io.touchline.protocol.AccountId;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.Market;
@@ -30,7 +31,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -50,6 +53,13 @@ final class OperatorSwitchesTest {
     private MarketOwners owners;
     private FeedDesk desk;
     private OperatorSwitches switches;
+
+    private final Map<AccountId, Boolean> blocks = new ConcurrentHashMap<>();
+
+    private Future<Void> block(AccountId account, boolean blocked) {
+        blocks.put(account, blocked);
+        return Future.succeededFuture();
+    }
 
     /** Saves when the test says so. */
     private static final class HeldStore implements SwitchStore {
@@ -78,7 +88,7 @@ final class OperatorSwitchesTest {
                 0);
         vertx.deployVerticle(core).await();
         desk = core.desk();
-        switches = new OperatorSwitches(desk, clock, store);
+        switches = new OperatorSwitches(desk, clock, store, this::block);
     }
 
     @AfterEach
@@ -111,6 +121,29 @@ final class OperatorSwitchesTest {
         assertThatThrownBy(answer::await).hasMessage("disk full");
         assertThat(statusOfMarket()).isEqualTo(MarketStatus.SUSPENDED);
         assertThat(switches.active()).hasSize(1);
+    }
+
+    @Test
+    void shouldBlockAnAccountUntilItIsResumed() throws InterruptedException {
+        AccountId account = new AccountId("demo");
+
+        suspendSaved(new Scope.OfAccount(account));
+        assertThat(blocks).containsExactly(Map.entry(account, true));
+
+        Future<SwitchResult> answer = switches.resume(new Scope.OfAccount(account), "", "ann", "c2");
+        store.next().done().complete();
+        assertThat(answer.await().markets()).isZero();
+        assertThat(blocks).containsExactly(Map.entry(account, false));
+    }
+
+    @Test
+    void shouldBlockAgainWhatStoodBeforeARestart() {
+        AccountId account = new AccountId("demo");
+
+        switches.restore(List.of(new ActiveSwitch(new Scope.OfAccount(account), "fraud", "ann", 1)))
+                .await();
+
+        assertThat(blocks).containsExactly(Map.entry(account, true));
     }
 
     @Test

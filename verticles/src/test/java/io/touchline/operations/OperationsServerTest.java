@@ -189,7 +189,6 @@ final class OperationsServerTest {
                 "{\"scope\":\"selection\",\"id\":\"m1/\",\"reason\":\"x\"}       | 400 | /id",
                 "{\"scope\":\"feed\",\"id\":\"!\",\"reason\":\"x\"}              | 400 | /id",
                 "{\"scope\":\"all\",\"reason\":\"x\",\"event\":\"e\"}            | 400 | /event",
-                "{\"scope\":\"account\",\"id\":\"a\",\"reason\":\"x\"}           | 501 | ''",
             })
     void shouldRefuseWhatNamesNothingToSwitch(String body, int status, String path) throws Exception {
         HttpResponse<String> answer = suspend(token(Role.OPERATOR), body, "c-4");

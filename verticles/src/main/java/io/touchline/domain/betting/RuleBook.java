@@ -79,6 +79,20 @@ public final class RuleBook {
         players.put(account, player);
     }
 
+    /** An operator's block of an account; everything else that is known of it stays. */
+    public void block(AccountId account, boolean toBlock) {
+        Player before = player(account);
+        players.put(
+                account,
+                new Player(
+                        toBlock,
+                        before.excludedFromMicros(),
+                        before.timeOutUntilMicros(),
+                        before.locatedUntilMicros(),
+                        before.stakeLimit(),
+                        before.delayOffsetMs()));
+    }
+
     public void setTerms(MarketId market, MarketTerms terms) {
         markets.put(market, terms);
     }

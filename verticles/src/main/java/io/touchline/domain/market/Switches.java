@@ -1,5 +1,6 @@
 package io.touchline.domain.market;
 
+import io.touchline.protocol.AccountId;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.MarketId;
@@ -38,6 +39,9 @@ public record Switches(long revision, Map<Scope, String> active, String correlat
         record OfMarket(MarketId market) implements Scope {}
 
         record OfSelection(MarketId market, SelectionId selection) implements Scope {}
+
+        /** Speaks of no market: of one bettor's bets. */
+        record OfAccount(AccountId account) implements Scope {}
     }
 
     public Switches with(Scope scope, String reason, String changedBy) {
@@ -53,7 +57,8 @@ public record Switches(long revision, Map<Scope, String> active, String correlat
     }
 
     /** The reason why a market is suspended by the operator, the widest scope first; null when it is not. */
-    @Nullable String reasonFor(FeedName feed, String sport, EventId event, MarketId market) {
+    @Nullable
+    String reasonFor(FeedName feed, String sport, EventId event, MarketId market) {
         if (active.isEmpty()) {
             return null;
         }
