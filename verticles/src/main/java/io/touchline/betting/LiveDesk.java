@@ -73,8 +73,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
         return desk.openCount();
     }
 
-    @Nullable
-    BetState state(BetId bet) {
+    @Nullable BetState state(BetId bet) {
         return desk.state(bet);
     }
 

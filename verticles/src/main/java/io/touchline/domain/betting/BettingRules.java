@@ -24,22 +24,19 @@ public record BettingRules(
     @FunctionalInterface
     public interface HouseSwitch {
         /** The reason why bets on these markets are not taken now, or null. */
-        @Nullable
-        Reason refusal(List<MarketId> markets);
+        @Nullable Reason refusal(List<MarketId> markets);
     }
 
     /** Whether an account may bet: blocks, identity, exclusion, time-outs. */
     @FunctionalInterface
     public interface PlayerCheck {
-        @Nullable
-        Reason refusal(AccountId account, long nowMicros);
+        @Nullable Reason refusal(AccountId account, long nowMicros);
     }
 
     /** Whether the account's bettor is where betting is allowed, by a check that is fresh enough. */
     @FunctionalInterface
     public interface LocationCheck {
-        @Nullable
-        Reason refusal(AccountId account, long nowMicros);
+        @Nullable Reason refusal(AccountId account, long nowMicros);
     }
 
     /** How much may be staked on one bet, by the player's own limits and the house's. */
@@ -74,8 +71,7 @@ public record BettingRules(
     }
 
     /** Why this bet may not be taken now, apart from its markets and its stake; null when it may. */
-    @Nullable
-    Reason refusal(BetRequest request, long nowMicros) {
+    @Nullable Reason refusal(BetRequest request, long nowMicros) {
         Reason closed =
                 house.refusal(request.legs().stream().map(LegRequest::market).toList());
         if (closed != null) {

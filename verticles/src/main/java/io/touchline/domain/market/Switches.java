@@ -57,8 +57,7 @@ public record Switches(long revision, Map<Scope, String> active, String correlat
     }
 
     /** The reason why a market is suspended by the operator, the widest scope first; null when it is not. */
-    @Nullable
-    String reasonFor(FeedName feed, String sport, EventId event, MarketId market) {
+    @Nullable String reasonFor(FeedName feed, String sport, EventId event, MarketId market) {
         if (active.isEmpty()) {
             return null;
         }
