@@ -275,7 +275,7 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        prot: 8                                       | prot: no such setting (expected: api, cache, data-dir, drain, feeds, host, limits, log, operations, ops-port, origins, port, sessions, stream, tls, users)
+        prot: 8                                       | prot: no such setting (expected: api, bets, cache, data-dir, drain, feeds, host, limits, log, operations, ops-port, origins, port, sessions, stream, tls, users)
         feeds: {push: [{name: a, secret: {env: A}, silense: 1s}]} | feeds.push[0].silense: no such setting (expected: late, name, secret, silence)
         port: 70000                                   | port: 70000 (expected: 0 to 65535)
         port: "80"                                    | port: a value of another type (expected: a whole number)
@@ -317,7 +317,7 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cluster", "database", "kafka", "redis", "bets", "amqp", "esa"})
+    @ValueSource(strings = {"cluster", "database", "kafka", "redis", "amqp", "esa"})
     void shouldRefuseByNameWhatIsNotThereYet(String section) throws IOException {
         Path file = file(section + ": {}\n");
 
