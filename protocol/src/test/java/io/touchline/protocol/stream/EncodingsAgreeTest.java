@@ -40,6 +40,16 @@ final class EncodingsAgreeTest {
         }
     }
 
+    @Test
+    void shouldMeanTheSameInEveryEncodingOfTheGoldenMessages() throws IOException {
+        for (ServerMessage message : GoldenMessages.all().values()) {
+            JsonNode json = JSON.readTree(ServerMessageJson.write(message));
+            assertThat(json.equals(BY_VALUE, WireMeaning.of(ServerMessageProto.write(message))))
+                    .as("%s", json)
+                    .isTrue();
+        }
+    }
+
     /** For clients in other languages: both encodings of the same messages, side by side. */
     @Test
     void shouldWriteThePublishedVectors() throws IOException {

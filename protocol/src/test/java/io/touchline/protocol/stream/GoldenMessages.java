@@ -63,6 +63,12 @@ final class GoldenMessages {
         all.put("gone", new ServerMessage.Gone(OPEN.id()));
         all.put("heartbeat", new ServerMessage.Heartbeat("AQAB_-w", NOW));
         all.put("heartbeat-without-position", new ServerMessage.Heartbeat(null, NOW));
+        all.put(
+                "bet",
+                new ServerMessage.OwnBet(
+                        "{\"bet\":\"b1\",\"status\":\"ACCEPTED\",\"legs\":[{\"market\":\"1.131162806\",\"selection\":\"47999\",\"price\":1.31}]}"));
+        all.put("account", new ServerMessage.OwnAccount("EUR", 99_000, 1_000, 0));
+        all.put("account-owing", new ServerMessage.OwnAccount("EUR", 0, 0, 250));
         all.put("ok", new ServerMessage.Ok(9_007_199_254_740_991L));
         all.put("error", new ServerMessage.Failure(2L, ErrorCode.MALFORMED, "conflateMs: not in range", false));
         all.put("error-fatal", new ServerMessage.Failure(null, ErrorCode.RATE_LIMITED, "too \"many\"", true));

@@ -1,14 +1,16 @@
 package io.touchline.protocol.stream;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.touchline.protocol.stream.wire.StreamWire;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -26,9 +28,13 @@ final class WireMeaning {
 
     private static final Set<String> NUMBERS_AS_TEXT = Set.of("line", "dead_heat_factor");
 
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private WireMeaning() {}
 
-    static ObjectNode of(byte[] bytes) throws InvalidProtocolBufferException {
+    static ObjectNode of(byte[] bytes) throws IOException {
         StreamWire.ServerMessage message = StreamWire.ServerMessage.parseFrom(bytes);
         FieldDescriptor kind = message.getOneofFieldDescriptor(
                 StreamWire.ServerMessage.getDescriptor().getOneofs().getFirst());
@@ -41,6 +47,12 @@ final class WireMeaning {
         } else {
             json.put("op", kind.getName());
             tell(json, (Message) message.getField(kind));
+        }
+        if (message.hasBet()) {
+            json.set("bet", JSON.readTree(message.getBet().getBet()));
+        }
+        if (message.hasAccount() && message.getAccount().getOwed() == 0) {
+            json.remove("owed");
         }
         return json;
     }
