@@ -6,6 +6,9 @@ import io.touchline.betting.BetArchive.BetStatus;
 import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.betting.BetJournal;
 import io.touchline.betting.Wallet.Balance;
+import io.touchline.cache.CacheConfig;
+import io.touchline.cache.FeedPulse;
+import io.touchline.cache.MarketOwners;
 import io.touchline.cache.MicrosClock;
 import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetRequest;
@@ -22,6 +25,8 @@ import io.touchline.domain.betting.Ticket;
 import io.touchline.domain.betting.WalletStanding;
 import io.touchline.domain.market.EventOutcome.Effect.FactsChanged;
 import io.touchline.domain.settlement.FactsChange;
+import io.touchline.ingest.FeedDesk;
+import io.touchline.ingest.MarketCoreVerticle;
 import io.touchline.journal.BetStore;
 import io.touchline.ledger.Ledger;
 import io.touchline.protocol.AccountId;
@@ -55,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 final class SettlingNode implements AutoCloseable {
     static final AccountId ANN = new AccountId("ann");
     static final EventId EVENT = new EventId("e1");
-    static final long PRICED = 2_500;
+    private static final Price PRICE = new Price(2_500);
 
     private static final long VERSION = 17;
     private static final long TIMEOUT_S = 60;
@@ -131,7 +136,16 @@ final class SettlingNode implements AutoCloseable {
     /** Takes a bet on {@code s1} of each of these markets, in one line. */
     @CanIgnoreReturnValue
     BetView accept(String bet, long stake, String... markets) {
-        BetRequest request = request(bet, new Money(stake, "EUR"), markets);
+        return accept(request(bet, new Money(stake, "EUR"), VERSION, new SelectionId("s1"), List.of(markets)), VERSION);
+    }
+
+    /** Takes a single at 2.5 on a market of this version. */
+    @CanIgnoreReturnValue
+    BetView accept(String bet, long stake, long version, String market, SelectionId selection) {
+        return accept(request(bet, new Money(stake, "EUR"), version, selection, List.of(market)), version);
+    }
+
+    private BetView accept(BetRequest request, long version) {
         WalletStanding held = told(store.wallet().hold(request.bet(), ANN, request.stake(), 60_000_000));
         if (!(held instanceof WalletStanding.Held)) {
             throw new AssertionError(held);
@@ -140,7 +154,7 @@ final class SettlingNode implements AutoCloseable {
         if (!(posted instanceof WalletStanding.Posted)) {
             throw new AssertionError(posted);
         }
-        List<BetEntry> lines = lines(request);
+        List<BetEntry> lines = lines(request, version);
         Append append = new Append(request.bet(), ++sequence, lines, null);
         CompletableFuture<Void> durable = new CompletableFuture<>();
         appended.put(append.sequence(), durable);
@@ -148,6 +162,17 @@ final class SettlingNode implements AutoCloseable {
         told(durable);
         appended.remove(append.sequence());
         return BetView.of(lines);
+    }
+
+    /** Markets of a node whose words are kept here. */
+    FeedDesk desk(MarketOwners owners) {
+        MarketCoreVerticle core = new MarketCoreVerticle(
+                new MarketCoreVerticle.Parts(owners, new FeedPulse(), clock, (feed, health) -> {}),
+                CacheConfig.DEFAULT,
+                0);
+        vertx.deployVerticle(core).await();
+        core.desk().keepFacts(Objects.requireNonNull(settlement)).await();
+        return core.desk();
     }
 
     long micros() {
@@ -216,18 +241,19 @@ final class SettlingNode implements AutoCloseable {
         }
     }
 
-    private BetRequest request(String bet, Money stake, String... markets) {
-        List<LegRequest> legs = new ArrayList<>();
-        for (String market : markets) {
-            legs.add(new LegRequest(new MarketId(market), new SelectionId("s1"), new Price((int) PRICED), VERSION, 3L));
-        }
+    private static BetRequest request(
+            String bet, Money stake, long version, SelectionId selection, List<String> markets) {
+        List<LegRequest> legs = markets.stream()
+                .map(market -> new LegRequest(new MarketId(market), selection, PRICE, version, 3L))
+                .toList();
         return new BetRequest(new BetId(bet), ANN, "key-" + bet, "hash-" + bet, legs, stake, Consent.STRICT);
     }
 
-    private List<BetEntry> lines(BetRequest request) {
+    private List<BetEntry> lines(BetRequest request, long version) {
         long now = clock.micros();
-        List<LegReading.Known> seen =
-                request.legs().stream().map(leg -> reading(leg.market(), now)).toList();
+        List<LegReading.Known> seen = request.legs().stream()
+                .map(leg -> reading(leg.market(), version, now))
+                .toList();
         DelayPlan delay = new DelayPlan(0, 0, 0, 0, 0, 12_000, false, false, 0, "delay-1");
         Ticket ticket = new Ticket(
                 request,
@@ -235,15 +261,9 @@ final class SettlingNode implements AutoCloseable {
                 seen,
                 seen.stream().map(ignored -> MarketTerms.DEFAULT).toList(),
                 delay);
-        Terms terms = new Terms(
-                seen.stream().map(ignored -> new Price((int) PRICED)).toList(), request.stake(), now, now, now, 0);
+        Terms terms = new Terms(seen.stream().map(ignored -> PRICE).toList(), request.stake(), now, now, now, 0);
         Decision decision = new Decision(
-                seen.stream()
-                        .map(reading -> new Decision.Leg(new Price((int) PRICED), reading))
-                        .toList(),
-                request.stake(),
-                now,
-                0);
+                seen.stream().map(reading -> new Decision.Leg(PRICE, reading)).toList(), request.stake(), now, 0);
         return List.of(
                 new BetEntry.Placed(request, now),
                 new BetEntry.Admitted(ticket, now),
@@ -252,16 +272,16 @@ final class SettlingNode implements AutoCloseable {
                 new BetEntry.Accepted(now));
     }
 
-    private static LegReading.Known reading(MarketId market, long at) {
+    private static LegReading.Known reading(MarketId market, long version, long at) {
         return new LegReading.Known(
                 market,
                 MarketStatus.OPEN,
                 false,
                 0,
-                VERSION,
+                version,
                 3,
                 SelectionStatus.ACTIVE,
-                new Price((int) PRICED),
+                PRICE,
                 FeedState.UP,
                 at,
                 9,
