@@ -12,6 +12,7 @@ final class RatesScenario implements Scenario {
 
     private static final double P99_MS_MAX = 250;
     private static final double MERGED_SHARE_MAX = 0.01;
+    private static final double WARMUP_RATE = 50_000;
     private static final double SEARCH_FROM = 25_000;
     private static final double SEARCH_TO = 20_000_000;
 
@@ -28,7 +29,7 @@ final class RatesScenario implements Scenario {
             for (Contender contender : contenders) {
                 rig.connect(contender, Rig.Crowd.of(options.connections(), options.markets(), options.perClient()));
                 if (round == 1) {
-                    rig.warmUp(contender, SEARCH_FROM);
+                    rig.warmUp(contender, WARMUP_RATE);
                 }
                 rates(rig, contender, round);
                 if (options.isSearching()) {
@@ -112,10 +113,12 @@ final class RatesScenario implements Scenario {
 
     private static void ratios(Results results, FanoutOptions options, List<Contender> contenders) {
         for (Contender peer : contenders) {
-            for (int rate : options.rates()) {
-                results.ratio(label(rate), "/serverCpuMicros", "CPU a delivery", peer.name());
+            if (!peer.isOurs()) {
+                for (int rate : options.rates()) {
+                    results.ratio(label(rate), "/serverCpuMicros", "CPU a delivery", peer.name());
+                }
+                results.ratio(HIGHEST, "/offeredPerSecond", "highest rate", peer.name());
             }
-            results.ratio(HIGHEST, "/offeredPerSecond", "highest rate", peer.name());
         }
     }
 }
