@@ -22,6 +22,14 @@ final class Logs {
         }
     }
 
+    /** For a command whose answer is on standard output: only what is wrong is logged, to standard error. */
+    static void onlyFaults() {
+        System.setProperty(LEVEL, "warn");
+        if (System.getProperty(CONFIGURATION_FILE) == null) {
+            System.setProperty(CONFIGURATION_FILE, "logback-text.xml");
+        }
+    }
+
     private static boolean isJson(LaunchPlan plan, LogConfig log) {
         return switch (log.format()) {
             case JSON -> true;

@@ -61,6 +61,7 @@ public final class Touchline {
     }
 
     private int scan(Path dataFolder) {
+        Logs.onlyFaults();
         try {
             return ScanPastPosts.run(dataFolder, out) ? OK : VIOLATED;
         } catch (StoreException e) {
