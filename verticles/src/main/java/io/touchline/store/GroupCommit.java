@@ -183,7 +183,13 @@ public final class GroupCommit implements AutoCloseable {
             return;
         }
         meter.committed(System.nanoTime() - began, group.size());
-        hooks.forEach(GroupHook::committed);
+        try {
+            hooks.forEach(GroupHook::committed);
+        } catch (RuntimeException e) {
+            // Whoever should have been told was not: as unclear as a commit that failed.
+            fail(group, e);
+            return;
+        }
         group.forEach(Pending::tell);
     }
 

@@ -82,6 +82,8 @@ final class SqliteFile {
                     .locations(MIGRATIONS + "common", MIGRATIONS + "sqlite")
                     .table("schema_history")
                     .validateMigrationNaming(true)
+                    // A schema of a newer Touchline is not ours to write to.
+                    .ignoreMigrationPatterns(new String[0])
                     .load()
                     .migrate();
         } catch (FlywayException e) {

@@ -3,6 +3,8 @@ package io.touchline.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.touchline.MutableClock;
 import io.touchline.betting.BetArchive.BetStatus;
@@ -15,6 +17,8 @@ import io.touchline.domain.betting.DeskOutput.Append;
 import io.touchline.domain.betting.DeskOutput.Condition;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
+import io.touchline.receipt.ReceiptCheck;
+import io.touchline.receipt.ReceiptDocument;
 import io.touchline.store.StoreConfig;
 import io.touchline.store.StoreException;
 import io.touchline.store.StoreMeter;
@@ -181,12 +185,41 @@ class SqlBetJournalTest {
         append(List.of(bets.admit("b2"), bets.hold("b2"), bets.refuse("b2", true)));
         append(List.of(bets.admit("b3")));
 
-        assertThat(store.archive().receipt(new BetId("b1"))).isNotNull();
-        assertThat(store.archive().receipt(new BetId("b2"))).isNotNull();
+        ReceiptCheck check = new ReceiptCheck(store.receiptKey().publicKey());
+        for (String bet : List.of("b1", "b2")) {
+            assertThat(check.check(bet, receipt(bet))).isEmpty();
+        }
+        assertThat(check.checkChain()).isEmpty();
         assertThat(store.archive().receipt(new BetId("b3"))).isNull();
         append(List.of(bets.released("b2")));
         assertThat(number("SELECT COUNT(*) FROM receipts")).isEqualTo(2);
         assertThat(number("SELECT SUM(leaves) FROM receipt_groups")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayInTheReceiptWhatWasAskedShownAndUsed() throws Exception {
+        append(bets.accepted("b1"));
+        append(List.of(bets.admit("b2"), bets.hold("b2"), bets.refuse("b2", true)));
+
+        JsonNode accepted = new ObjectMapper().readTree(receipt("b1").body());
+        assertThat(accepted.at("/status").asText()).isEqualTo("ACCEPTED");
+        assertThat(accepted.at("/software").asText()).isEqualTo("Touchline test");
+        assertThat(accepted.at("/asked/legs/0/price").decimalValue()).isEqualByComparingTo("2.34");
+        assertThat(accepted.at("/asked/priceChange").asText()).isEqualTo("NONE");
+        assertThat(accepted.at("/asked/type").asText()).isEqualTo("SINGLE");
+        assertThat(accepted.at("/shown/0/version").asLong()).isEqualTo(17);
+        assertThat(accepted.at("/decision/legs/0/price").decimalValue()).isEqualByComparingTo("2.35");
+        assertThat(accepted.at("/decision/legs/0/owner/epoch").asLong()).isEqualTo(3);
+        assertThat(accepted.at("/decision/stake/amount").asLong()).isEqualTo(1_000);
+        assertThat(accepted.at("/delay/plannedMs").asLong()).isEqualTo(5_000);
+        assertThat(accepted.at("/delay/measuredMicros").asLong()).isEqualTo(5_000_080);
+        assertThat(accepted.at("/delay/ruleVersion").asText()).isEqualTo("delay-1");
+
+        JsonNode refused = new ObjectMapper().readTree(receipt("b2").body());
+        assertThat(refused.at("/status").asText()).isEqualTo("REJECTED");
+        assertThat(refused.at("/reasons/0/code").asInt()).isEqualTo(4006);
+        assertThat(refused.at("/reasons/0/detail").asText()).isEqualTo("goal");
+        assertThat(refused.has("decision")).isFalse();
     }
 
     @Test
@@ -277,6 +310,10 @@ class SqlBetJournalTest {
         Append decision = bets.decide("b1", condition);
         append(List.of(decision));
         return decision;
+    }
+
+    private ReceiptDocument receipt(String bet) {
+        return ReceiptDocument.read(Objects.requireNonNull(store.archive().receipt(new BetId(bet))));
     }
 
     private List<BetEntry> linesOf(String bet) {

@@ -61,6 +61,7 @@ class StoreTest {
     /** Makes commits fail when told to. */
     private static final class FailingHook implements GroupHook {
         volatile boolean failing;
+        volatile boolean failingToTell;
         volatile @Nullable Throwable downCause;
         final AtomicInteger committed = new AtomicInteger();
 
@@ -73,6 +74,9 @@ class StoreTest {
 
         @Override
         public void committed() {
+            if (failingToTell) {
+                throw new IllegalStateException("listener broken");
+            }
             committed.incrementAndGet();
         }
 
@@ -186,6 +190,31 @@ class StoreTest {
         assertThat(hook.downCause).hasMessage("disk I/O error");
         assertThat(hook.committed).hasValue(committed);
         assertThat(numbers()).containsExactly(1L);
+    }
+
+    @Test
+    void shouldGoDownWhenWhoeverIsToldBreaks() {
+        hook.failingToTell = true;
+
+        CompletionStage<Integer> unclear = store.writer().submit(insert(1));
+
+        assertThatThrownBy(() -> told(unclear)).hasCauseInstanceOf(StoreException.class);
+        assertThat(store.writer().isDown()).isTrue();
+        assertThat(hook.downCause).hasMessage("listener broken");
+    }
+
+    @Test
+    void shouldRefuseADatabaseOfANewerVersion() {
+        told(store.writer().submit(sql -> sql.update("""
+            INSERT INTO schema_history (installed_rank, version, description, type, script, checksum,
+                installed_by, execution_time, success)
+            VALUES (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, '', 1, 1)\
+            """)));
+        store.close();
+
+        assertThatThrownBy(() -> Store.open(folder, SMALL, StoreMeter.NONE, List.of()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("bets.db: schema not as expected");
     }
 
     @Test
