@@ -122,9 +122,9 @@ feeds:
   push:
     - name: hostile
       secret: {env: HOSTILE_SECRET}
-limits:
-  connections: 4
-  connections-per-address: 3
+stream:
+  connections-max: 4
+  connections-per-address-max: 3
 drain: 20s
 """
 

@@ -128,7 +128,7 @@ final class SqliteFile {
         }
     }
 
-    private static FileAttribute<?>[] ownerAlone() {
+    static FileAttribute<?>[] ownerAlone() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

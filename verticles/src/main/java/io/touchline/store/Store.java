@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The database of one data folder, used by one process at a time: its writer and its readers. Opening and closing block.
@@ -103,7 +104,8 @@ public final class Store implements AutoCloseable {
 
     private static FileChannel lock(Path file) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), SqliteFile.ownerAlone());
             if (isLocked(channel)) {
                 return channel;
             }
