@@ -44,6 +44,7 @@ public final class Store implements AutoCloseable {
             SqliteFile file = SqliteFile.open(folder.resolve(FILE_NAME));
             List<Sql> connections = new ArrayList<>();
             GroupCommit writer = new GroupCommit(file.writer(), config, hooks, meter);
+            meter.watch(writer);
             for (int i = 0; i < config.readersMax(); i++) {
                 connections.add(file.reader());
             }

@@ -15,6 +15,9 @@ public interface StoreMeter {
     /** A work or a read was refused with OVERLOADED. */
     default void refused() {}
 
+    /** A writer whose {@link GroupCommit#queueLength} may be watched from now on. */
+    default void watch(GroupCommit writer) {}
+
     /** The store takes works; or, never again before a restart, it does not. */
     default void up(boolean up) {}
 }

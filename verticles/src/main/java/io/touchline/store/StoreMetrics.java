@@ -49,7 +49,7 @@ public final class StoreMetrics implements StoreMeter {
                 .register(registry);
     }
 
-    /** Watches how much waits for the writer. */
+    @Override
     public void watch(GroupCommit writer) {
         Gauge.builder("touchline.store.queue", writer, GroupCommit::queueLength)
                 .description("Works that wait for the writer")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.touchline.protocol.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -288,6 +290,20 @@ class StoreTest {
         busy.countDown();
         slow.forEach(StoreTest::join);
         assertThat(numbers()).isEmpty();
+    }
+
+    @Test
+    void shouldMeasureWhatItDoes(@TempDir Path measured) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (Store own = Store.open(measured, SMALL, new StoreMetrics(registry), List.of())) {
+            own.start();
+            told(own.writer().submit(sql -> sql.update("CREATE TABLE numbers (n BIGINT PRIMARY KEY)")));
+
+            assertThat(registry.scrape())
+                    .contains(
+                            "touchline_store_queue 0.0", "touchline_store_up 1.0", "touchline_store_refused_total 0.0")
+                    .contains("touchline_store_commit_seconds_count 1", "touchline_store_group_count 1");
+        }
     }
 
     @Test
