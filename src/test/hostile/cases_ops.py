@@ -85,7 +85,6 @@ table("switch", [
     ("reason with a line end", {"scope": "sport", "id": "golf", "reason": "a\naudit forged"}, [400]),
     ("unknown field", {"scope": "sport", "id": "golf", "until": 5}, [400]),
     ("a field twice", '{"scope":"event","scope":"all"}', [400]),
-    ("account", {"scope": "account", "id": "demo"}, [400]),
     ("17 KB", {"scope": "sport", "id": "golf", "x": "y" * 17_000}, [413]),
 ], refused)
 
