@@ -52,6 +52,11 @@ final class MeteredNode implements FanoutMeter, FeedDesk.FeedStates {
     }
 
     @Override
+    public void skew(long nanos) {
+        metrics.skew(nanos);
+    }
+
+    @Override
     public void loopBeganAnew() {
         metrics.loopBeganAnew();
     }

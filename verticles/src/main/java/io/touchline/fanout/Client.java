@@ -20,6 +20,9 @@ final class Client {
     private final Loop loop;
     private @Nullable Backlog backlog;
 
+    /** What leaves with the next flush, before anything that is written now. */
+    private @Nullable Bundle gathered;
+
     /** While it is behind: up to here everything has been written. */
     private long writtenThrough;
 
@@ -54,6 +57,8 @@ final class Client {
 
         /** One more delta was written. */
         void sent();
+
+        Bundles bundles();
     }
 
     Client(Transport transport, Loop loop) {
@@ -71,6 +76,10 @@ final class Client {
 
     void closed() {
         closed = true;
+        if (gathered != null) {
+            gathered.letGo();
+            gathered = null;
+        }
         backlog = null;
         owedBeat = null;
     }
@@ -89,6 +98,7 @@ final class Client {
     /** An answer, or another message that cannot be merged; what a client can bring about is bounded by its request rate. */
     void send(ServerMessage message) {
         if (!closed && !leaving) {
+            writeGathered();
             transport.write(new SharedMessage(message));
             touch();
         }
@@ -99,10 +109,8 @@ final class Client {
         if (closed || leaving) {
             return;
         }
-        if (backlog == null && isWritable()) {
-            transport.write(message);
+        if (backlog == null && hasGathered(message)) {
             loop.sent();
-            touch();
         } else {
             behind().mark(market, urgent);
         }
@@ -113,11 +121,35 @@ final class Client {
         if (closed || leaving) {
             return;
         }
-        if (backlog == null && isWritable()) {
-            transport.write(message);
-            touch();
-        } else {
+        if (backlog != null || !hasGathered(message)) {
             behind().mark(event);
+        }
+    }
+
+    /** Takes one more message to what leaves with the next flush, if the socket keeps up; whether it did. */
+    private boolean hasGathered(SharedMessage message) {
+        Bundle held = gathered;
+        if (held != null && transport.isEnough(held)) {
+            writeGathered();
+            held = null;
+        }
+        if (held == null && !isWritable()) {
+            return false;
+        }
+        gathered = loop.bundles().with(held, message);
+        touch();
+        return true;
+    }
+
+    private void writeGathered() {
+        Bundle held = gathered;
+        if (held != null) {
+            gathered = null;
+            try {
+                transport.write(held);
+            } finally {
+                held.letGo();
+            }
         }
     }
 
@@ -158,6 +190,7 @@ final class Client {
         }
         draining = true;
         try {
+            writeGathered();
             payBeat();
             writeBacklog();
         } finally {
@@ -276,8 +309,9 @@ final class Client {
     }
 
     void flush() {
-        if (flushPending && !leaving) {
+        if (flushPending && !leaving && !closed) {
             flushPending = false;
+            writeGathered();
             transport.flush();
         }
     }
@@ -316,6 +350,7 @@ final class Client {
             return true;
         }
         flushPending = false;
+        writeGathered();
         transport.flush();
         return transport.isWritable();
     }

@@ -7,36 +7,40 @@ import io.touchline.cache.Publication;
 import io.touchline.cache.StreamBatch;
 import io.touchline.cache.StreamSubscriber;
 import io.touchline.protocol.CloseCode;
-import io.touchline.protocol.Event;
-import io.touchline.protocol.EventId;
-import io.touchline.protocol.Market;
-import io.touchline.protocol.MarketId;
 import io.touchline.protocol.stream.ServerMessage;
-import io.touchline.protocol.stream.SharedMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fan-out of one event loop: takes the node's stream batch by batch, keeps the loop's view, and passes each change on to the
- * clients that follow it. What a client's socket does not take is remembered as a set of markets, never as messages. Everything but
- * {@link #take} runs on the loop.
+ * The fan-out of one event loop: takes the node's stream, keeps the loop's view, and passes each change on to the clients that follow
+ * it. What a client's socket does not take is remembered as a set of markets, never as messages. Everything but {@link #take} runs
+ * on the loop.
  *
- * <p>Within a batch, events and the markets whose status or epoch changes go out before the prices of others; within a market nothing
- * is overtaken. All that a batch has for one client leaves in one flush.
+ * <p>It works in turns of a millisecond or two, so that the loop stays open to its sockets: each takes in what has come of the stream
+ * and then serves the clients that have waited longest, each with all that it has gathered, in one write. So when there is more to do
+ * than time, each write carries more, and nobody waits longer than one round over all clients.
  */
 public final class Fanout implements StreamSubscriber, Client.Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Fanout.class);
-    private static final int ALL_CLASSES = -1;
+
+    /** About a millisecond: a write costs some 8 µs. */
+    private static final int FLUSHES_A_TURN = 128;
+
+    /** What comes in one turn at most, unless one batch is larger. */
+    private static final int PUBLICATIONS_A_TURN = 256;
 
     private final Context context;
     private final MicrosClock clock;
@@ -45,16 +49,21 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     private final GroupIndex groups;
     private final Tombstones tombstones;
     private final Subscriptions subscriptions;
-    private final long[] flushedThrough;
-    private final List<Client> touched = new ArrayList<>();
+    private final Distribution distribution;
+    private final Bundles bundles = new Bundles();
+    private final Rounds rounds;
+    private final Deque<Client> touched = new ArrayDeque<>();
     private final Deque<Client> heartbeats = new ArrayDeque<>();
 
-    private long sequence;
-    private long batchSequence;
+    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean turnDue = new AtomicBoolean();
+
     private long sentCount;
 
     /** Whether the view holds what the stream passed on: not before the first batch, and not after a batch that failed half-way. */
     private boolean begun;
+
+    private record Arrival(StreamBatch batch, Promise<Void> taken) {}
 
     /**
      * Makes the fan-out of the current event loop.
@@ -75,7 +84,8 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         this.groups = new GroupIndex(view);
         this.tombstones = new Tombstones(tombstonesMax);
         this.subscriptions = new Subscriptions(this, groups, tombstones);
-        this.flushedThrough = new long[conflationClasses];
+        this.distribution = new Distribution(view, groups, tombstones, subscriptions, conflationClasses);
+        this.rounds = new Rounds(meter);
     }
 
     /** What this loop knows of all markets. */
@@ -90,26 +100,95 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     @Override
     public Future<Void> take(StreamBatch batch) {
         Promise<Void> taken = Promise.promise();
-        context.runOnContext(ignored -> {
-            try {
-                takeHere(batch);
-                taken.complete();
-            } catch (RuntimeException e) {
-                giveUp(batch, e);
-                taken.fail(e);
-            }
-        });
+        arrivals.add(new Arrival(batch, taken));
+        if (turnDue.compareAndSet(false, true)) {
+            context.runOnContext(ignored -> turn());
+        }
         return taken.future();
     }
 
-    private void takeHere(StreamBatch batch) {
-        if (batch.begins()) {
+    private void turn() {
+        turnDue.set(false);
+        takeArrivals();
+        flushTouched();
+        if (!arrivals.isEmpty()) {
+            turnSoon();
+        }
+    }
+
+    /** After the sockets had their turn: a task would run before the loop looks at them again. */
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // Only a loop that has ended refuses it, and then nobody is left to serve.
+    private void turnSoon() {
+        if (turnDue.compareAndSet(false, true)) {
+            if (context instanceof ContextInternal internal) {
+                internal.nettyEventLoop().schedule(() -> internal.dispatch(ignored -> turn()), 0, TimeUnit.NANOSECONDS);
+            } else {
+                context.runOnContext(ignored -> turn());
+            }
+        }
+    }
+
+    /** Batches that wait are passed on as one: their changes of one client leave in one write. */
+    private void takeArrivals() {
+        List<Arrival> together = new ArrayList<>();
+        int publications = 0;
+        while (publications < PUBLICATIONS_A_TURN) {
+            Arrival arrival = arrivals.peek();
+            if (arrival == null || (arrival.batch().begins() && !together.isEmpty())) {
+                break;
+            }
+            together.add(arrivals.remove());
+            publications += arrival.batch().publications().size();
+            if (arrival.batch().begins()) {
+                break;
+            }
+        }
+        if (together.isEmpty()) {
+            return;
+        }
+        RuntimeException failure = null;
+        try {
+            pass(together);
+        } catch (RuntimeException e) {
+            giveUp(together.getLast().batch(), e);
+            failure = e;
+        }
+        for (Arrival arrival : together) {
+            // One failure is enough for the stream to begin anew.
+            if (failure != null) {
+                arrival.taken().fail(failure);
+                failure = null;
+            } else {
+                arrival.taken().complete();
+            }
+        }
+    }
+
+    private void pass(List<Arrival> together) {
+        StreamBatch last = together.getLast().batch();
+        if (last.begins()) {
             begun = true;
             forgetAll();
-            tombstones.beginAt(batch.sequence());
+            tombstones.beginAt(last.sequence());
         }
-        if (begun) {
-            process(batch);
+        if (!begun) {
+            return;
+        }
+        List<Publication> publications = last.publications();
+        if (together.size() > 1) {
+            publications = new ArrayList<>();
+            for (Arrival arrival : together) {
+                publications.addAll(arrival.batch().publications());
+            }
+        }
+        bundles.release();
+        rounds.begin(publications);
+        distribution.pass(publications, last.sequence());
+        rounds.passed(sentCount > 0);
+        if (sentCount > 0) {
+            meter.deltasSent(sentCount);
+            sentCount = 0;
         }
     }
 
@@ -144,198 +223,10 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
             }
         }
         touched.clear();
+        rounds.clear();
         tombstones.clear();
         groups.clear();
         view.clear();
-    }
-
-    private void process(StreamBatch batch) {
-        batchSequence = batch.sequence();
-        Set<MarketId> overtaking = overtaking(batch);
-        for (Publication publication : batch.publications()) {
-            if (isInFastLane(publication, overtaking)) {
-                apply(publication);
-            }
-        }
-        for (Publication publication : batch.publications()) {
-            if (!isInFastLane(publication, overtaking)) {
-                apply(publication);
-            }
-        }
-        sequence = batchSequence;
-        flushedThrough[0] = sequence;
-        flushTouched();
-        measure(batch);
-    }
-
-    private static Set<MarketId> overtaking(StreamBatch batch) {
-        Set<MarketId> urgent = new HashSet<>();
-        for (Publication publication : batch.publications()) {
-            if (publication instanceof Publication.MarketPublished market && market.urgent()) {
-                urgent.add(market.image().id());
-            }
-        }
-        return urgent;
-    }
-
-    /** All steps of a market whose status or epoch changes in this batch, in their order: within it nothing overtakes. */
-    private static boolean isInFastLane(Publication publication, Set<MarketId> overtaking) {
-        return switch (publication) {
-            case Publication.EventPublished ignored -> true;
-            case Publication.MarketPublished market ->
-                overtaking.contains(market.image().id());
-            case Publication.Conflated conflated -> overtaking.contains(conflated.market());
-            case Publication.Flushed ignored -> false;
-            case Publication.MarketForgotten forgotten -> overtaking.contains(forgotten.market());
-            // It may come back in the same batch, in this lane.
-            case Publication.EventForgotten ignored -> true;
-        };
-    }
-
-    private void apply(Publication publication) {
-        switch (publication) {
-            case Publication.EventPublished event -> apply(event);
-            case Publication.MarketPublished market -> apply(market);
-            case Publication.Conflated(int conflationClass, MarketId id, SharedMessage delta) -> {
-                MarketNode market = view.marketNode(id);
-                if (market != null) {
-                    deliver(market, delta, false, conflationClass);
-                }
-            }
-            // Changes of the same batch may come after the mark: only what is before the batch is certain.
-            case Publication.Flushed(int conflationClass) -> flushedThrough[conflationClass] = batchSequence - 1;
-            case Publication.MarketForgotten(MarketId id, SharedMessage gone) -> forget(id, gone);
-            case Publication.EventForgotten(EventId id) -> {
-                EventNode event = view.eventNode(id);
-                if (event != null) {
-                    view.remove(id);
-                    event.forget();
-                }
-            }
-        }
-    }
-
-    private void apply(Publication.EventPublished published) {
-        Event image = published.image();
-        EventNode known = view.eventNode(image.id());
-        if (known == null) {
-            EventNode event = new EventNode(image, published.full(), batchSequence);
-            view.add(event);
-            groups.eventAppeared(event);
-            deliver(event, published.full());
-            return;
-        }
-        known.update(image, published.full(), batchSequence);
-        deliver(known, published.change());
-        for (MarketNode market : List.copyOf(known.markets)) {
-            rematch(market);
-        }
-    }
-
-    private void apply(Publication.MarketPublished published) {
-        Market image = published.image();
-        MarketNode known = view.marketNode(image.id());
-        if (known == null) {
-            EventNode event = view.eventNode(image.event());
-            if (event == null) {
-                throw new IllegalStateException("market before its event: " + image.id());
-            }
-            MarketNode market = new MarketNode(
-                    event, image, published.full(), LoopView.subject(event.image(), image), batchSequence);
-            view.add(market);
-            event.touch();
-            announce(market, groups.rematch(market, batchSequence));
-            return;
-        }
-        known.update(image, published.full(), published.urgent(), batchSequence);
-        known.event.touch();
-        SharedMessage delta = published.delta();
-        if (delta != null) {
-            deliver(known, delta, published.urgent(), published.immediate() ? ALL_CLASSES : 0);
-        }
-        rematch(known);
-    }
-
-    private void rematch(MarketNode market) {
-        if (market.become(LoopView.subject(market.event.image(), market.image()), batchSequence)) {
-            subscriptions.forgetSubjectsThrough(market.subjectsForgottenThrough());
-            announce(market, groups.rematch(market, batchSequence));
-        }
-    }
-
-    /** The market is new to these: they get it whole, after its event if that is new to them too. */
-    private void announce(MarketNode market, List<GroupIndex.Rematch> matched) {
-        for (GroupIndex.Rematch rematch : matched) {
-            for (Subscription member : rematch.group().members) {
-                boolean heldAlready = rematch.followedBefore() > 0 && member.since() < rematch.followedBefore();
-                if (!heldAlready && isDeliverer(member, market)) {
-                    if (member.since() >= rematch.heardBefore()) {
-                        member.client.offer(market.event, market.event.full());
-                    }
-                    member.client.offer(market, market.full(), true);
-                }
-            }
-        }
-    }
-
-    private void deliver(MarketNode market, SharedMessage message, boolean urgent, int onlyClass) {
-        for (Link link : market.links) {
-            FilterGroup group = link.group;
-            if (onlyClass != ALL_CLASSES && group.conflationClass != onlyClass) {
-                continue;
-            }
-            for (Subscription member : group.members) {
-                if (link.isFollowedBy(member) && batchSequence > member.heldThrough() && isDeliverer(member, market)) {
-                    member.client.offer(market, message, urgent);
-                }
-            }
-        }
-    }
-
-    private boolean isDeliverer(Subscription member, MarketNode market) {
-        return member.client.hasOneSubscription() || member.client.deliverer(market, batchSequence) == member;
-    }
-
-    private void deliver(EventNode event, SharedMessage message) {
-        for (FilterGroup group : event.followers()) {
-            for (Subscription member : group.members) {
-                if (event.isHeardBy(member)
-                        && batchSequence > member.heldThrough()
-                        && (member.client.hasOneSubscription()
-                                || member.client.firstHearing(event, batchSequence) == member)) {
-                    member.client.offer(event, message);
-                }
-            }
-        }
-    }
-
-    private void forget(MarketId id, SharedMessage gone) {
-        MarketNode market = view.marketNode(id);
-        if (market == null) {
-            return;
-        }
-        deliver(market, gone, false, ALL_CLASSES);
-        groups.forget(market);
-        market.forget(gone, batchSequence);
-        view.remove(market);
-        tombstones.add(market);
-    }
-
-    private void measure(StreamBatch batch) {
-        if (sentCount == 0) {
-            return;
-        }
-        meter.deltasSent(sentCount);
-        sentCount = 0;
-        long now = System.nanoTime();
-        for (Publication publication : batch.publications()) {
-            if (publication instanceof Publication.MarketPublished market) {
-                meter.feedToSocket(now - market.takenInNanos());
-                if (market.urgent()) {
-                    meter.suspendToSocket(now - market.takenInNanos());
-                }
-            }
-        }
     }
 
     void add(Client client, long heartbeatDueNanos) {
@@ -370,12 +261,12 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
 
     @Override
     public long sequence() {
-        return sequence;
+        return distribution.sequence();
     }
 
     @Override
     public long flushedThrough(int conflationClass) {
-        return flushedThrough[conflationClass];
+        return distribution.flushedThrough(conflationClass);
     }
 
     @Override
@@ -386,6 +277,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     @Override
     public void touched(Client client) {
         touched.add(client);
+        rounds.clientTouched();
     }
 
     @Override
@@ -393,12 +285,31 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         sentCount++;
     }
 
-    /** Flushes what was written. A flush may find a socket writable again or dead, and so touch clients in turn. */
+    @Override
+    public Bundles bundles() {
+        return bundles;
+    }
+
+    /** Flushes what was written, for those first who have waited longest; the rest in turns that follow by themselves. */
     void flushTouched() {
-        while (!touched.isEmpty()) {
-            List<Client> pending = List.copyOf(touched);
-            touched.clear();
-            pending.forEach(Client::flush);
+        for (int i = 0; i < FLUSHES_A_TURN && !touched.isEmpty(); i++) {
+            serve(touched.remove());
+            rounds.clientServed();
+        }
+        if (touched.isEmpty()) {
+            bundles.release();
+        } else {
+            turnSoon();
+        }
+    }
+
+    /** What goes wrong with one client's bytes is no reason to leave the others without theirs. */
+    private static void serve(Client client) {
+        try {
+            client.flush();
+        } catch (RuntimeException e) {
+            LOG.error("a client could not be written to and is closed", e);
+            client.close(CloseCode.OVERLOADED, Farewell.reason(CloseCode.OVERLOADED, ""));
         }
     }
 
@@ -410,6 +321,6 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     /** Sends to one client and flushes. */
     void answer(Client client, ServerMessage message) {
         client.send(message);
-        flushTouched();
+        client.flush();
     }
 }

@@ -14,7 +14,10 @@ public interface FanoutMeter extends LimitMeter {
     /** What compression kept off the wire. */
     default void bytesSaved(long count) {}
 
-    /** From taking in a feed's line to handing its change to the first sockets of an event loop. */
+    /** From serving the first client with a change to serving the last one, on one event loop. */
+    default void skew(long nanos) {}
+
+    /** From taking in a feed's line to handing its change to the last socket of an event loop. */
     void feedToSocket(long nanos);
 
     /** The same for a change of status or epoch. */

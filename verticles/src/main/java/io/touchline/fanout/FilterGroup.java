@@ -11,6 +11,9 @@ import java.util.Set;
  * subscription costs the same however many there are.
  */
 final class FilterGroup {
+    /** 2^64 divided by the golden ratio: its multiples lie far apart. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
     final Filter filter;
     final long filterHash;
     final int conflationClass;
@@ -23,6 +26,11 @@ final class FilterGroup {
         this.filter = filter;
         this.filterHash = Position.hash(filter);
         this.conflationClass = conflationClass;
+    }
+
+    /** The place of the member that is served first in this round: another one each time, so that nobody is always last. */
+    int first(long round) {
+        return members.isEmpty() ? 0 : (int) Math.floorMod((round * SPREAD) >>> Integer.SIZE, (long) members.size());
     }
 
     void add(Subscription subscription) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 
 /** A response of server-sent events: chunks of an HTTP/1.1 response that does not end by itself. */
 final class ServerSentEventTransport implements Transport {
+    private static final int MESSAGES_AT_ONCE_MAX = 64;
+
     private final HttpServerResponse response;
     private final Channel channel;
     private final Duration farewell;
@@ -30,6 +32,11 @@ final class ServerSentEventTransport implements Transport {
     @Override
     public void write(SharedMessage message) {
         gathered.appendBytes(message.serverSentEvent());
+    }
+
+    @Override
+    public boolean isEnough(Bundle gathering) {
+        return gathering.count() >= MESSAGES_AT_ONCE_MAX;
     }
 
     @Override

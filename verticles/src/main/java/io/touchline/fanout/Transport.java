@@ -7,6 +7,14 @@ import io.touchline.protocol.stream.SharedMessage;
 interface Transport {
     void write(SharedMessage message);
 
+    /** Writes all messages of the bundle, in order. */
+    default void write(Bundle bundle) {
+        bundle.forEach(this::write);
+    }
+
+    /** Whether so much is gathered for one write that the socket must show first whether it takes it. */
+    boolean isEnough(Bundle gathered);
+
     void flush();
 
     /** Whether more may be written; what is written all the same is bounded by its caller. */

@@ -1,9 +1,11 @@
 package io.touchline.fanout;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.ssl.SslHandler;
 import io.touchline.feeds.socket.Departure;
 import io.touchline.feeds.socket.FrameGuard;
 import io.touchline.limits.Limit;
@@ -19,12 +21,19 @@ import java.time.Duration;
  * client; Vert.x still does the rest: handshake, reading, pings and closing.
  */
 final class WebSocketTransport implements Transport {
+    /** Some tens of deltas in one write are as cheap as they get. */
+    private static final int BYTES_AT_ONCE_MAX = 32 * 1024;
+
     private final ServerWebSocket socket;
     private final Form form;
     private final FanoutMeter meter;
     private final ChannelHandlerContext context;
     private final Channel channel;
     private final Duration farewell;
+
+    /** Whether nothing in the pipeline changes whole frames: then they need not pass through it. */
+    private final boolean direct;
+
     private boolean told;
 
     WebSocketTransport(ServerWebSocket socket, Form form, FanoutConfig config, FanoutMeter meter, Runnable onWritable) {
@@ -33,6 +42,7 @@ final class WebSocketTransport implements Transport {
         this.meter = meter;
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
+        this.direct = channel.pipeline().get(SslHandler.class) == null;
         SocketPressure.bound(channel, config.socket(), onWritable);
         this.farewell = Departure.afterStall(config.stallTimeout());
         FanoutConfig.RequestLimits requests = config.requests();
@@ -61,19 +71,40 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
+    public void write(SharedMessage message) {
+        write(Unpooled.wrappedBuffer(form.bytes(message)), form.saved(message));
+    }
+
+    @Override
+    public void write(Bundle bundle) {
+        write(bundle.buffer(form, channel.alloc()).retainedDuplicate(), bundle.saved(form));
+    }
+
     @SuppressWarnings(
             "FutureReturnValueIgnored") // The void promise: a failed write closes the channel, which tells us.
-    public void write(SharedMessage message) {
-        context.write(Unpooled.wrappedBuffer(form.bytes(message)), channel.voidPromise());
-        int saved = form.saved(message);
+    private void write(ByteBuf frames, int saved) {
+        if (direct) {
+            channel.unsafe().write(frames, channel.unsafe().voidPromise());
+        } else {
+            context.write(frames, channel.voidPromise());
+        }
         if (saved > 0) {
             meter.bytesSaved(saved);
         }
     }
 
     @Override
+    public boolean isEnough(Bundle gathered) {
+        return gathered.length(form) >= BYTES_AT_ONCE_MAX;
+    }
+
+    @Override
     public void flush() {
-        context.flush();
+        if (direct) {
+            channel.unsafe().flush();
+        } else {
+            context.flush();
+        }
     }
 
     @Override

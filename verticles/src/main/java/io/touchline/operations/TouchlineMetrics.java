@@ -47,6 +47,7 @@ public final class TouchlineMetrics implements FanoutMeter {
     private final Counter loopsBegunAnew;
     private final Timer feedToSocket;
     private final Timer suspendToSocket;
+    private final Timer skew;
     private final Map<Limit, Counter> limitHits = new EnumMap<>(Limit.class);
     private final Map<FeedName, AtomicInteger> feeds = new ConcurrentHashMap<>();
 
@@ -76,6 +77,7 @@ public final class TouchlineMetrics implements FanoutMeter {
                 .register(registry);
         feedToSocket =
                 latency("touchline.feed.to.socket", "From a feed line's arrival to its delta's write to the socket");
+        skew = latency("touchline.fanout.skew", "From serving the first client with a change to serving the last one");
         suspendToSocket = latency(
                 "touchline.suspend.to.socket", "From a suspension's arrival to its delta's write to the socket");
     }
@@ -93,6 +95,11 @@ public final class TouchlineMetrics implements FanoutMeter {
     @Override
     public void deltasSent(long count) {
         deltasSent.add(count);
+    }
+
+    @Override
+    public void skew(long nanos) {
+        skew.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class FakeTransport implements Transport {
     private int room;
     private @Nullable CloseCode closed;
     private @Nullable RuntimeException failure;
+    private @Nullable RuntimeException gatherFailure;
 
     /** @param room how many messages may wait in it before it is full */
     FakeTransport(int room, Consumer<SharedMessage> receiver) {
@@ -31,6 +32,10 @@ final class FakeTransport implements Transport {
     /** What a defect of ours would do. */
     void failOnWrite(RuntimeException thrown) {
         failure = thrown;
+    }
+
+    void failOnSecondMessage(RuntimeException thrown) {
+        gatherFailure = thrown;
     }
 
     @Nullable CloseCode closed() {
@@ -54,6 +59,14 @@ final class FakeTransport implements Transport {
             throw failure;
         }
         gathered.add(message);
+    }
+
+    @Override
+    public boolean isEnough(Bundle bundle) {
+        if (gatherFailure != null) {
+            throw gatherFailure;
+        }
+        return bundle.count() + gathered.size() + sent.size() >= room;
     }
 
     @Override

@@ -50,7 +50,7 @@ class FanoutFailureTest {
         FakeTransport breaking = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
         subscribe(breaking);
 
-        breaking.failOnWrite(new IllegalStateException("meant to fail"));
+        breaking.failOnSecondMessage(new IllegalStateException("meant to fail"));
         Future<Void> second = publish(market("m1", 2), market("m2", 1));
         Future<Void> third = publish(market("m2", 2));
         settle();
@@ -75,6 +75,32 @@ class FanoutFailureTest {
                 .filteredOn(ServerMessage.Delta.class::isInstance)
                 .extracting(delta -> ((ServerMessage.Delta) delta).after())
                 .containsExactly(market("m1", 3));
+    }
+
+    @Test
+    void shouldSendOnlyTheClientAwayThatCannotBeWrittenTo() {
+        stream.subscribe(fanout);
+        Future<Void> first = publish(event(), market("m1", 1));
+        settle();
+        List<ServerMessage> received = new ArrayList<>();
+        FakeTransport kept = new FakeTransport(FakeTransport.UNLIMITED, message -> received.add(message.message()));
+        FakeTransport breaking = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
+        subscribe(breaking);
+        subscribe(kept);
+
+        breaking.failOnWrite(new IllegalStateException("meant to fail"));
+        Future<Void> second = publish(market("m1", 2));
+        settle();
+        kept.deliver(FakeTransport.UNLIMITED);
+
+        assertThat(List.of(first, second)).allMatch(Future::succeeded);
+        assertThat(breaking.closed()).isEqualTo(CloseCode.OVERLOADED);
+        assertThat(kept.closed()).isNull();
+        assertThat(received)
+                .filteredOn(ServerMessage.Delta.class::isInstance)
+                .extracting(delta -> ((ServerMessage.Delta) delta).after())
+                .containsExactly(market("m1", 2));
+        assertThat(begunAnew).hasValue(0);
     }
 
     private void subscribe(FakeTransport transport) {
