@@ -52,9 +52,10 @@ export class Bets {
     }
   }
 
-  async place(request, { key = globalThis.crypto.randomUUID(), timeoutMs = TIMEOUT_MS } = {}) {
+  async place(request, { key = globalThis.crypto.randomUUID(), timeoutMs = TIMEOUT_MS, onTaken } = {}) {
     const deadline = Date.now() + timeoutMs;
     const answer = await this.#post(request, key, deadline);
+    onTaken?.(answer);
     if (isDecided(answer)) {
       this.heard(answer);
       return answer;

@@ -55,6 +55,8 @@ export interface PlaceOptions {
   readonly key?: string;
   /** How long to wait for the decision (60000). */
   readonly timeoutMs?: number;
+  /** Told the server's first answer, while the bet may be undecided; of such a bet it has no more than that. */
+  readonly onTaken?: (answer: Pick<Bet, 'bet' | 'status' | 'delayMs' | 'decideBy' | 'offer'> & Partial<Bet>) => void;
 }
 
 export type ConnectionState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';

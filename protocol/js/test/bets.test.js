@@ -89,6 +89,17 @@ test('shouldWaitForTheDecisionOnTheStream', async () => {
   assert.equal(calls.length, 1);
 });
 
+test('shouldTellTheFirstAnswerWhileTheBetIsUndecided', async () => {
+  const peer = await signedIn();
+  answers = [{ status: 202, body: { ...PENDING, delayMs: 60_000, decideBy: 5 } }];
+  const taken = new Promise((resolve) => {
+    client.placeBet(SLIP, { timeoutMs: 5000, onTaken: resolve }).catch(() => undefined);
+  });
+
+  assert.deepEqual(await taken, { ...PENDING, delayMs: 60_000, decideBy: 5 });
+  peer.send({ op: 'bet', bet: ACCEPTED });
+});
+
 test('shouldKnowADecisionThatTheStreamToldBeforeTheAnswerCame', async () => {
   const peer = await signedIn();
   const told = new Promise((resolve) => client.on('bet', resolve));

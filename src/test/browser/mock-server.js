@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import { MockBets } from './mock-bets.js';
 import { clockOf, fixtures, nextIncident, now } from './mock-matches.js';
 
 /*
@@ -36,19 +37,28 @@ class MockStream {
   #matches;
   #clients = new Map();
   #log = [];
+  #signedIn = new Set();
   #turn = 0;
+  bets = new MockBets(() => this.#byId(), (message) => this.#signedIn.forEach((socket) => this.#send(socket, message)));
 
-  constructor({ isEmpty }) {
+  /** A quiet one changes only by what a test does. */
+  constructor({ isEmpty, isQuiet, betDelayMs }) {
     this.#matches = isEmpty ? [] : fixtures();
-    setInterval(() => this.#movePrices(), 250).unref();
-    setInterval(() => this.#tickClocks(), 2000).unref();
-    setInterval(() => this.#happen(), 3500).unref();
+    this.#matches.forEach(({ markets }) => markets.forEach((market) => (market.betDelayMs = betDelayMs)));
+    if (!isQuiet) {
+      setInterval(() => this.#movePrices(), 250).unref();
+      setInterval(() => this.#tickClocks(), 2000).unref();
+      setInterval(() => this.#happen(), 3500).unref();
+    }
     setInterval(() => this.#broadcast({ op: 'heartbeat', position: this.#position(), time: now() }), 1000).unref();
   }
 
   accept(socket) {
     this.#clients.set(socket, new Set());
-    socket.on('close', () => this.#clients.delete(socket));
+    socket.on('close', () => {
+      this.#clients.delete(socket);
+      this.#signedIn.delete(socket);
+    });
     socket.on('message', (data) => this.#answer(socket, JSON.parse(data)));
     this.#send(socket, { op: 'hello', protocol: 'touchline.v1', connection: 'mock', heartbeatMs: 1000, time: now() });
   }
@@ -57,10 +67,39 @@ class MockStream {
     if (message.op === 'subscribe') {
       this.#clients.get(socket).add(message.id);
       this.#subscribed(socket, message);
+    } else if (message.op === 'auth') {
+      this.#signIn(socket, message);
     } else {
       this.#clients.get(socket).delete(message.id);
       this.#send(socket, { op: 'ok', id: message.id });
     }
+  }
+
+  #signIn(socket, { id, token }) {
+    if (!this.bets.isToken(token)) {
+      this.#send(socket, { op: 'error', id, code: 2001, name: 'NOT_AUTHENTICATED', message: 'refused by the mock', fatal: false });
+      return;
+    }
+    this.#signedIn.add(socket);
+    this.#send(socket, { op: 'ok', id });
+    this.#send(socket, { op: 'account', ...this.bets.account });
+  }
+
+  /** A goal in a match: all its markets stop. */
+  goal(eventId) {
+    const match = this.#matches.find(({ event }) => event.event === eventId);
+    this.#changeEvent(match, { incident: { kind: 'GOAL', time: now(), detail: match.event.name.split(' v ')[0] }, score: '1-0' });
+    match.markets.forEach((market) => this.#setStatus(market, 'SUSPENDED', 'bet stop: Goal'));
+  }
+
+  setPrice(marketId, selectionId, price) {
+    const market = this.#byId().get(marketId);
+    market.selections.find(({ id }) => id === selectionId).price = price;
+    this.#change(market, { selections: [{ id: selectionId, price }] });
+  }
+
+  #byId() {
+    return new Map(this.#matches.flatMap(({ markets }) => markets.map((market) => [market.market, market])));
   }
 
   #subscribed(socket, { id, conflateMs, resume }) {
@@ -156,10 +195,14 @@ function full(market) {
   return { op: 'delta', full: true, time: now(), ...market };
 }
 
-/** @returns {Promise<{url: string, stop: () => void}>} */
-export async function startMockServer({ port = 0, isEmpty = false, closeCode = null } = {}) {
-  const server = createServer(serveFile);
-  const stream = new MockStream({ isEmpty });
+/** @returns {Promise<{url: string, stream: MockStream, stop: () => void}>} */
+export async function startMockServer({ port = 0, isEmpty = false, isQuiet = false, betDelayMs = 5000, closeCode = null } = {}) {
+  const stream = new MockStream({ isEmpty, isQuiet, betDelayMs });
+  const server = createServer(async (request, response) => {
+    if (!(await stream.bets.take(request, response))) {
+      await serveFile(request, response);
+    }
+  });
   const sockets = new WebSocketServer({ server, path: '/stream' });
   sockets.on('connection', (socket) => (closeCode === null ? stream.accept(socket) : socket.close(closeCode, 'refused')));
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -168,7 +211,7 @@ export async function startMockServer({ port = 0, isEmpty = false, closeCode = n
     server.closeAllConnections();
     server.close();
   };
-  return { url: `http://127.0.0.1:${server.address().port}/`, stop };
+  return { stream, url: `http://127.0.0.1:${server.address().port}/`, stop };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -7,6 +7,9 @@ const { Flashes, FLASH_MS } = await import(`${WEB}/flashes.js`);
 const { Incidents } = await import(`${WEB}/incidents.js`);
 const { favourites, groups, headline, inColumns, nameIn } = await import(`${WEB}/markets.js`);
 const { otherScore, sidesOf, spokenScore, stageOf } = await import(`${WEB}/matches.js`);
+const { sentenceOf, stateOf } = await import(`${WEB}/bet-words.js`);
+const { decimal, minorOf, money, returnOf } = await import(`${WEB}/money.js`);
+const { Slip } = await import(`${WEB}/slip.js`);
 const { odds, plain, resultOf, whyNotOpen } = await import(`${WEB}/words.js`);
 
 const selection = (id, price, fields = {}) => ({ id, name: id, status: 'ACTIVE', price, ...fields });
@@ -127,4 +130,57 @@ test('shouldSpeakPlainly', () => {
   assert.equal(whyNotOpen(market('m', { status: 'SUSPENDED', statusReason: 'bet stop' })), 'Bet stop');
   assert.equal(resultOf(selection('s', 2, { result: 'WON', deadHeatFactor: 0.5 })), 'Won, dead heat');
   assert.deepEqual([1.3, 1.001, 12, 110, 1000.5, null].map(odds), ['1.30', '1.001', '12.00', '110', '1000.5', '–']);
+});
+
+test('shouldReadAndWriteAmountsToTheMinorUnit', () => {
+  assert.deepEqual(['10', '2.5', '2,50', ' 0.01 ', '4503599627.37'].map((text) => minorOf(text, 'EUR')), [1000, 250, 250, 1, null]);
+  assert.deepEqual(['', '0', '0.00', '-1', '1.234', '1e3', '.5', 'ten'].map((text) => minorOf(text, 'EUR')), Array(8).fill(null));
+  assert.deepEqual([minorOf('500', 'JPY'), minorOf('1.5', 'JPY'), minorOf('1.234', 'KWD')], [500, null, 1234]);
+  assert.deepEqual([decimal(5, 'EUR'), decimal(-1250, 'EUR'), decimal(7, 'JPY')], ['0.05', '-12.50', '7']);
+  assert.match(money(100_000_000_001, 'EUR'), /1.000.000.000[.,]01/);
+});
+
+test('shouldRoundAReturnOnceHalfToEven', () => {
+  assert.equal(returnOf(250, [2.05]), 512, '512.5 is rounded to the even one');
+  assert.equal(returnOf(350, [2.05]), 718, '717.5 too');
+  assert.equal(returnOf(1000, [2.05, 1.5]), 3075);
+  assert.equal(returnOf(100_000, Array(5).fill(110)), 1_610_510_000_000_000, 'beyond what a double multiplies exactly');
+});
+
+test('shouldAskForConsentOnlyWhereThePolicyDoesNotGiveIt', () => {
+  const offered = (price, fields) => new Map([['m', market('m', { selections: [selection('s', price)], version: 4, epoch: 2, ...fields })]]);
+  const slip = new Slip();
+  slip.toggle(market('m'), selection('s', 2), event());
+  const asks = (price) => slip.standings(offered(price))[0].asks;
+  const asked = ['NONE', 'HIGHER', 'ANY'].map((policy) => {
+    slip.priceChange = policy;
+    return [asks(1.9), asks(2), asks(2.1)];
+  });
+  assert.deepEqual(asked, [[true, false, true], [true, false, false], [false, false, false]]);
+  slip.agree(offered(1.9));
+  slip.priceChange = 'NONE';
+  assert.equal(asks(1.9), false);
+  const [request] = slip.requests(500, 'EUR', slip.standings(offered(1.9)));
+  assert.deepEqual(request.legs, [{ market: 'm', selection: 's', price: 1.9, version: 4, epoch: 2 }]);
+  assert.equal(slip.standings(offered(1.9, { status: 'SUSPENDED', statusReason: 'bet stop: goal' }))[0].why, 'Goal');
+  assert.equal(slip.standings(new Map())[0].why, 'No longer offered');
+});
+
+test('shouldCombineOnlySelectionsOfDifferentEvents', () => {
+  const slip = new Slip();
+  slip.toggle(market('m'), selection('s', 2), event());
+  slip.toggle(market('n'), selection('s', 3), event());
+  assert.deepEqual([slip.canCombine, slip.isCombined], [false, false]);
+  slip.remove('n', 's');
+  slip.toggle(market('o', { event: 'f' }), selection('s', 3), event());
+  assert.deepEqual([slip.canCombine, slip.isCombined], [true, true]);
+  assert.equal(slip.toggle(market('o', { event: 'f' }), selection('s', 3), event()), false, 'the second tap takes it off');
+});
+
+test('shouldSayWhyABetWasNotTaken', () => {
+  const of = (fields, names = ['Home']) => sentenceOf({ code: 1, ...fields }, names, 'EUR');
+  assert.equal(of({ name: 'PRICE_CHANGED', leg: 1, current: { price: 1.9 } }, ['Home', 'Away']), 'Away: The price moved. It is 1.90 now.');
+  assert.match(of({ name: 'STAKE_ABOVE_MAX', permitted: 5000 }), /^The stake is above the limit\. Up to .*50.00.* would be taken\.$/);
+  assert.equal(of({ name: 'SOMETHING_NEW' }), 'Something new.');
+  assert.equal(stateOf({ status: 'SETTLED', settlement: { result: 'HALF_WON' } }), 'Half won');
 });

@@ -68,5 +68,5 @@ while ! grep -q '^Touchline ready' "$work/ready"; do
 done
 TOUCHLINE_URL=$(sed -n 's/^Touchline ready: \([^ ]*\).*/\1/p' "$work/ready")
 export TOUCHLINE_URL
-board "Board of the demo in Chromium" board.test.js || status=1
+board "Board of the demo in Chromium" board.test.js bets.test.js || status=1
 exit "$status"

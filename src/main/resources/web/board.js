@@ -1,5 +1,6 @@
 import { TouchlineClient } from '/client/index.js';
 import { render } from '/webjars/lit-html/lit-html.js';
+import { Betting } from './betting.js';
 import { MatchClock } from './clock.js';
 import { Flashes } from './flashes.js';
 import { Incidents } from './incidents.js';
@@ -21,6 +22,7 @@ class Board {
   #client;
   #subscription;
   #flashes = new Flashes();
+  #betting;
   #incidents = new Incidents();
   #clocks = new Map();
   #revisions = new Map();
@@ -37,6 +39,8 @@ class Board {
 
   constructor(url) {
     this.#client = new TouchlineClient(url);
+    this.#betting = new Betting(this.#client, (eventId) => this.#touch(eventId));
+    this.#root.addEventListener('click', (click) => this.#clicked(click));
     this.#client.on('market', (change) => this.#marketChanged(change));
     this.#client.on('gone', ({ market }) => this.#marketGone(market));
     this.#client.on('event', (change) => this.#eventChanged(change));
@@ -49,6 +53,7 @@ class Board {
 
   start() {
     this.#client.connect();
+    this.#betting.start();
     setInterval(() => this.#tick(), TICK_MS);
     this.#schedule();
   }
@@ -58,10 +63,12 @@ class Board {
     if (market.status !== previous?.status || market.inPlay !== previous?.inPlay) {
       this.#stages.delete(market.event);
     }
+    this.#betting.marketChanged(market.market);
     this.#touch(market.event);
   }
 
   #marketGone(market) {
+    this.#betting.marketChanged(market.market);
     this.#stages.delete(market.event);
     this.#touch(market.event);
   }
@@ -103,6 +110,14 @@ class Board {
     this.#schedule();
   }
 
+  // One listener for all prices, of which there may be thousands.
+  #clicked({ target }) {
+    const pick = target.closest('button.pick');
+    if (pick) {
+      this.#betting.toggle(pick.closest('.market').dataset.market, pick.closest('.price').dataset.selection);
+    }
+  }
+
   #toggle(eventId) {
     if (!this.#opened.delete(eventId)) {
       this.#opened.add(eventId);
@@ -142,7 +157,7 @@ class Board {
       over: over.reverse().slice(0, FINISHED_MAX),
       incidents: this.#incidents.items,
       isReady: this.#subscription.complete,
-      flashes: this.#flashes,
+      marks: { of: (...price) => this.#flashes.of(...price), isPicked: (...price) => this.#betting.isPicked(...price) },
       toggle: (eventId) => this.#toggle(eventId),
     };
     const isLive = this.#connection.state === 'open' && !this.#client.stale;

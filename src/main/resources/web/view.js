@@ -7,7 +7,7 @@ import { feedTrouble, otherScore, phaseOf, sidesOf } from './matches.js';
 import { plain, startsAt } from './words.js';
 
 /** The whole board. `matches` are rows as {@link Board} makes them, in their order. */
-export function boardView({ live, next, over, incidents, isReady, flashes, toggle }) {
+export function boardView({ live, next, over, incidents, isReady, marks, toggle }) {
   if (live.length + next.length + over.length === 0) {
     return emptyView(isReady);
   }
@@ -16,7 +16,7 @@ export function boardView({ live, next, over, incidents, isReady, flashes, toggl
       ${repeat(
         rows,
         (row) => row.event.event,
-        (row) => html`<li class=${row.isOpen ? 'wide' : ''}>${cardView(row, flashes, toggle)}</li>`,
+        (row) => html`<li class=${row.isOpen ? 'wide' : ''}>${cardView(row, marks, toggle)}</li>`,
       )}
     </ul>
   `;
@@ -61,7 +61,7 @@ function section(title, rows, cards, whenEmpty) {
   `;
 }
 
-function cardView(row, flashes, toggle) {
+function cardView(row, marks, toggle) {
   const { event, markets, isOpen, revision, clock, stage, number, nowMs } = row;
   return guard([revision, isOpen, clock, stage], () => {
     const onCard = stage === 'over' ? [] : headline(markets);
@@ -75,9 +75,9 @@ function cardView(row, flashes, toggle) {
             ? html`<span class="clock">${startsAt(event.startTime, nowMs)}</span>`
             : html`<span class="clock">${[phaseOf(event), stage === 'live' ? clock : null].filter(Boolean).join(' · ')}</span>`}
         </p>
-        ${titleView(event, titleId)} ${noticeView(event, stage)} ${headlineMarkets(shown, flashes)}
+        ${titleView(event, titleId)} ${noticeView(event, stage)} ${headlineMarkets(shown, marks)}
         ${moreView(row, onCard, toggle)}
-        <div class="groups" id="${titleId}-markets" ?hidden=${!isOpen}>${isOpen ? allMarkets(markets, flashes) : nothing}</div>
+        <div class="groups" id="${titleId}-markets" ?hidden=${!isOpen}>${isOpen ? allMarkets(markets, marks) : nothing}</div>
       </article>
     `;
   });

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may log in and what tokens say. Demo and replay have the user {@code demo}, and {@code demo1} to {@code demoN} where asked for,
@@ -92,6 +93,11 @@ final class Access {
             names.add(i == 0 ? DEMO : DEMO + i);
         }
         return names;
+    }
+
+    /** Whom a stranger may log in as, with the password of the same name; null on a production node. */
+    static @Nullable String trialUser(Mode mode) {
+        return mode instanceof Mode.Serve ? null : DEMO;
     }
 
     private static User user(UserAccount account) {

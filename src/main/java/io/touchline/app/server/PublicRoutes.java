@@ -14,11 +14,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the public port serves beside the stream: the push door, the HTTP API, the board with what it loads. */
 final class PublicRoutes implements EdgeRoutes {
@@ -32,9 +34,19 @@ final class PublicRoutes implements EdgeRoutes {
     private final ApiConfig api;
     private final LimitMeter limits;
     private final SecurityHeaders headers;
+    private final JsonObject board;
 
-    /** How it serves; {@code limits} counts what is turned away. */
-    record Settings(boolean tls, ApiConfig api, LimitMeter limits) {}
+    /**
+     * How it serves.
+     *
+     * @param limits counts what is turned away
+     * @param trialUser whom the board offers to log in as, the password being the same; null where there is play money for nobody
+     */
+    record Settings(
+            boolean tls,
+            ApiConfig api,
+            LimitMeter limits,
+            @Nullable String trialUser) {}
 
     PublicRoutes(Vertx vertx, PushDoor pushDoor, ApiRouter.Doors doors, MicrosClock clock, Settings settings) {
         this.vertx = vertx;
@@ -44,6 +56,7 @@ final class PublicRoutes implements EdgeRoutes {
         this.limits = settings.limits();
         this.api = settings.api();
         this.headers = new SecurityHeaders(settings.tls());
+        this.board = new JsonObject().put("trialUser", settings.trialUser());
     }
 
     @Override
@@ -55,6 +68,7 @@ final class PublicRoutes implements EdgeRoutes {
                     router.route(ApiRouter.MOUNT).subRouter(apiRouter);
                     router.route("/client/*").handler(resources("client"));
                     router.route("/webjars/lit-html/*").handler(resources(LIT_HTML));
+                    router.get("/board.json").handler(this::board);
                     router.route("/*").handler(resources("web"));
                     router.route().handler(context -> context.fail(404));
                     router.route().failureHandler(new ProblemFailureHandler(unknown -> null, limits));
@@ -76,6 +90,14 @@ final class PublicRoutes implements EdgeRoutes {
             context.response().putHeader(HttpHeaders.ALLOW, "POST");
             context.fail(405);
         }
+    }
+
+    /** What the board has to know of the server beside what the API tells. */
+    private void board(RoutingContext context) {
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        context.end(board.toBuffer()).onFailure(context::fail);
     }
 
     private static StaticHandler resources(String folder) {

@@ -281,7 +281,8 @@ public final class ServerLauncher {
                                                 bets.markets(),
                                                 config.api().pageSize())),
                         clock,
-                        new PublicRoutes.Settings(config.tls() != null, config.api(), parts.meter())),
+                        new PublicRoutes.Settings(
+                                config.tls() != null, config.api(), parts.meter(), Access.trialUser(plan.mode()))),
                 new OriginCheck(Set.copyOf(config.origins())));
         EdgeVerticle.Settings settings = new EdgeVerticle.Settings(
                 edgeOptions(), config.host(), port, config.feeds().door().messageBytes(), fanout, cache);

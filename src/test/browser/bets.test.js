@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { launch, openPage } from './browser.js';
+
+/* A bet in play on the server at TOUCHLINE_URL, which has the user demo. */
+
+const url = process.env.TOUCHLINE_URL;
+const PATIENCE_MS = Number(process.env.TOUCHLINE_BROWSER_PATIENCE_MS ?? 120_000);
+
+test('shouldPlaceABetInPlayAndShowItsDecision', { skip: url ? false : 'no TOUCHLINE_URL' }, async () => {
+  const browser = await launch();
+  try {
+    const { page, problems } = await openPage(browser, url);
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('button', { name: 'Log in as demo' }).click();
+    await page.waitForSelector('.balance');
+    await page.locator('.card[data-stage="live"] .market[data-status="open"] button.pick:not([aria-disabled="true"])').first().click();
+    await page.getByLabel('When the price moves, take it').selectOption('ANY');
+    await page.getByLabel(/^Stake/).fill('1.50');
+    await page.getByRole('button', { name: 'Place bet' }).click();
+    await page.waitForSelector('.ticket[data-status="pending"] progress');
+    // A goal may come in between: then it is refused, with the reason.
+    const decided = page.locator('.ticket[data-status="accepted"], .ticket[data-status="rejected"]');
+    await decided.waitFor();
+    const isAccepted = (await decided.getAttribute('data-status')) === 'accepted';
+    assert.match(await decided.innerText(), isAccepted ? /Accepted[^]*€1\.50/ : /Not accepted[^]*\./);
+    if (process.env.TOUCHLINE_SCREENSHOTS) {
+      await page.screenshot({ path: `${process.env.TOUCHLINE_SCREENSHOTS}/demo-decided.png` });
+    }
+    const [receipt] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Receipt/ }).click()]);
+    assert.match(receipt.suggestedFilename(), /^receipt-b.*\.json$/);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(await page.evaluate(() => window.testViolations), []);
+  } finally {
+    await browser.close();
+  }
+});
