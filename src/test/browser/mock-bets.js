@@ -113,7 +113,7 @@ export class MockBets {
     const isOfPrice = reasons.length > 0 && reasons.every(({ name }) => name === 'PRICE_CHANGED');
     if (isOfPrice && bet.reoffer) {
       const prices = bet.legs.map((leg) => this.#current(leg).price);
-      bet.offer = { number: 1, prices, stake: bet.stake, until: now() + OFFER_MICROS, reasons };
+      bet.offer = { number: 1, prices, stake: bet.stake, until: now() + OFFER_MICROS, reasons: [...reasons, { code: 5006, name: 'REOFFERED' }] };
       delete bet.decideBy;
       this.#told(bet);
     } else if (reasons.length > 0) {
@@ -144,11 +144,11 @@ export class MockBets {
   }
 
   #answered(bet, what) {
-    const { prices } = bet.offer;
+    const { prices, reasons } = bet.offer;
     delete bet.offer;
     if (what === 'decline') {
       this.#hold(-bet.stake.amount);
-      this.#refuse(bet, [{ code: 8001, name: 'CUSTOMER_CANCELLED' }]);
+      this.#refuse(bet, reasons);
       return [200, bet];
     }
     bet.legs = bet.legs.map((leg, place) => ({ ...leg, price: prices[place] }));

@@ -146,6 +146,7 @@ test('shouldOfferTheNewPriceAndTakeItWhenConfirmed', async () => {
   const offered = page.locator('.ticket[data-status="offered"]');
   await offered.waitFor();
   await shows(offered, /New terms offered[^]*Answer within \d+ s[^]*The price moved\. It is 1\.90 now/);
+  assert.deepEqual(await offered.locator('.ticket-why').allInnerTexts(), ['The price moved. It is 1.90 now.']);
   await picture(page, 'slip-1280-offered');
   await offered.getByRole('button', { name: 'Confirm' }).click();
   await page.waitForSelector('.ticket[data-status="pending"]');
@@ -164,7 +165,7 @@ test('shouldEndTheBetWhenTheOfferIsDeclined', async () => {
   mock.stream.setPrice(MARKET, 's0', 1.9);
   await page.getByRole('button', { name: 'Decline' }).click();
   await page.waitForSelector('.ticket[data-status="rejected"]');
-  await said(page, 'You declined the offer');
+  await said(page, 'The offer was not confirmed.');
 });
 
 test('shouldAskForConsentToAPriceThatMovedOnTheSlip', async () => {

@@ -1,5 +1,5 @@
 import { html, nothing } from '/webjars/lit-html/lit-html.js';
-import { sentenceOf, stateOf, typeOf } from './bet-words.js';
+import { sentencesOf, stateOf, typeOf } from './bet-words.js';
 import { money } from './money.js';
 import { odds, startsAt } from './words.js';
 
@@ -60,10 +60,8 @@ function sumsOf(bet) {
 }
 
 function whyView(bet, bets) {
-  const reasons = bet.offer?.reasons ?? bet.reasons ?? [];
   const names = bet.legs.map((leg) => bets.namesOf(leg).selection);
-  const said = [...new Set(reasons.map((reason) => sentenceOf(reason, names, bet.stake.currency)))];
-  return said.map((sentence) => html`<p class="ticket-why">${sentence}</p>`);
+  return sentencesOf(bet, names).map((sentence) => html`<p class="ticket-why">${sentence}</p>`);
 }
 
 function offerView(bet, placing) {

@@ -30,7 +30,7 @@ const REASONS = {
   LIABILITY_EXCEEDED: 'The house takes no more on this selection.',
   PAYOUT_CAP: 'The return would be above the limit.',
   RISK_DECLINED: 'The house does not take this bet.',
-  REOFFERED: 'The bet was offered on other terms.',
+  REOFFERED: 'The offer was not confirmed.',
   INSUFFICIENT_FUNDS: 'Your balance does not cover the stake.',
   WALLET_REFUSED: 'The stake could not be taken from your account.',
   HOLD_EXPIRED: 'The stake was held for too long.',
@@ -61,6 +61,13 @@ const STATES = {
 };
 
 const TYPES = { SINGLE: 'Single', ACCUMULATOR: 'Accumulator', LUCKY_15: 'Lucky 15', LUCKY_31: 'Lucky 31', LUCKY_63: 'Lucky 63' };
+
+/** Why a bet is offered on other terms, or was not taken, in sentences. */
+export function sentencesOf(bet, legNames) {
+  // An offer that waits says by itself that it is one.
+  const reasons = bet.offer ? bet.offer.reasons.filter(({ name }) => name !== 'REOFFERED') : (bet.reasons ?? []);
+  return [...new Set(reasons.map((reason) => sentenceOf(reason, legNames, bet.stake.currency)))];
+}
 
 /** A reason of the protocol as a sentence, with what is known of the leg, the price and the stake. */
 export function sentenceOf(reason, legNames, currency) {

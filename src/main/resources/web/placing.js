@@ -1,4 +1,4 @@
-import { sentenceOf, sentenceOfError, stateOf } from './bet-words.js';
+import { sentenceOfError, sentencesOf, stateOf } from './bet-words.js';
 import { money } from './money.js';
 import { odds } from './words.js';
 
@@ -110,11 +110,11 @@ export class Placing {
   #spoken(bet) {
     const { currency } = bet.stake;
     const names = bet.legs.map((leg) => this.#bets.namesOf(leg).selection);
-    const why = (reasons) => reasons.map((reason) => sentenceOf(reason, names, currency)).join(' ');
+    const why = sentencesOf(bet, names).join(' ');
     switch (bet.status) {
       case 'PENDING':
         return bet.offer
-          ? `New terms are offered. ${why(bet.offer.reasons)} Confirm or decline.`
+          ? `New terms are offered. ${why} Confirm or decline.`
           : `The bet is being decided, in ${Math.ceil((bet.delayMs ?? 0) / 1000)} seconds`;
       case 'ACCEPTED': {
         const prices = bet.legs.map(({ price }) => odds(price)).join(', ');
@@ -122,7 +122,7 @@ export class Placing {
       }
       case 'REJECTED':
       case 'LAPSED':
-        return `The bet was not accepted. ${why(bet.reasons ?? [])}`;
+        return `The bet was not accepted. ${why}`;
       default:
         return bet.settlement ? `${stateOf(bet)}. ${money(bet.settlement.returned, currency)} returned.` : stateOf(bet);
     }
