@@ -26,6 +26,10 @@ public final class FanoutBench {
                 .resolve("loadtests/target/fanout")
                 .resolve(options.scenario() + "-" + STAMP.format(Instant.now())));
         Results results = new Results(options, "./touchline bench fanout " + options.commandLine());
+        // Interrupted from outside it must not leave servers behind.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         System.out.println(Machine.describe());
         System.out.println("./touchline bench fanout " + options.commandLine());
         try (Rig rig = new Rig(options, folder, results)) {
