@@ -1,10 +1,9 @@
-package io.touchline.operations;
+package io.touchline.betting;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.touchline.betting.BetMeter;
 import io.touchline.domain.betting.BetView;
 import java.time.Duration;
 import java.util.EnumMap;
