@@ -305,7 +305,7 @@ export class TouchlineClient {
       this.#isSignedIn = false;
     }
     const subscription = this.#byWireId.get(message.id);
-    if (subscription?.pendingId === message.id) {
+    if (subscription && subscription.pendingId === message.id) {
       this.#byWireId.delete(message.id);
       subscription.pendingId = null;
     }

@@ -89,6 +89,14 @@ test('shouldWaitForTheDecisionOnTheStream', async () => {
   assert.equal(calls.length, 1);
 });
 
+test('shouldTellThatTheTokenHasExpired', async () => {
+  const peer = await signedIn();
+  const told = new Promise((resolve) => client.on('error', resolve));
+  peer.send({ op: 'error', code: 2001, name: 'NOT_AUTHENTICATED', message: 'expired', fatal: false });
+
+  assert.equal((await told).error.codeName, 'NOT_AUTHENTICATED');
+});
+
 test('shouldTellTheFirstAnswerWhileTheBetIsUndecided', async () => {
   const peer = await signedIn();
   answers = [{ status: 202, body: { ...PENDING, delayMs: 60_000, decideBy: 5 } }];

@@ -85,6 +85,12 @@ class MockStream {
     this.#send(socket, { op: 'account', ...this.bets.account });
   }
 
+  /** The tokens of all have expired. */
+  endSessions() {
+    this.#signedIn.forEach((socket) => this.#send(socket, { op: 'error', code: 2001, name: 'NOT_AUTHENTICATED', message: 'expired', fatal: false }));
+    this.#signedIn.clear();
+  }
+
   /** A goal in a match: all its markets stop. */
   goal(eventId) {
     const match = this.#matches.find(({ event }) => event.event === eventId);

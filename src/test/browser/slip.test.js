@@ -281,3 +281,16 @@ test('shouldAskForALoginBeforeABet', async () => {
   await placeButton(page).waitFor();
   assert.equal(await page.evaluate(() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage) + document.cookie), '{}{}');
 });
+
+test('shouldAskToLogInAgainWhenTheSessionEnds', async () => {
+  const { page } = await openBoard();
+  await logIn(page);
+  await fillSlip(page);
+  mock.stream.endSessions();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Your session has ended. Log in again.').waitFor();
+  assert.equal(await page.locator('.balance').count(), 0);
+  await dialog.getByRole('button', { name: 'Log in as demo' }).click();
+  await placeButton(page).waitFor();
+  assert.equal(await page.locator('#stake').inputValue(), '10', 'the slip is as it was');
+});
