@@ -55,8 +55,17 @@ test('shouldShowMatchesWithTheirPrices', async () => {
 test('shouldFlashAPriceThatMoves', async () => {
   const { page } = await openBoard();
   for (const [direction, arrow] of [['up', '▲'], ['down', '▼']]) {
-    const price = await page.waitForSelector(`.market[data-status="open"] .price.${direction} .arrow`);
-    const [text, animation] = await price.evaluate((node) => [node.textContent, getComputedStyle(node.closest('.price')).animationName]);
+    // Found and read in one step: at a fast pace the next move may turn the arrow round in between.
+    const moved = `.market[data-status="open"] .price.${direction} .arrow`;
+    let seen = null;
+    while (!seen) {
+      await page.waitForSelector(moved);
+      seen = await page.evaluate((selector) => {
+        const node = document.querySelector(selector);
+        return node && [node.textContent, getComputedStyle(node.closest('.price')).animationName];
+      }, moved);
+    }
+    const [text, animation] = seen;
     assert.equal(text, arrow);
     assert.match(animation, /^(rise|fall)-[ab]$/);
   }
