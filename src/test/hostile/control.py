@@ -78,7 +78,7 @@ class Control(threading.Thread):
     def _remember(self, market):
         self.history.setdefault(market["market"], []).append((market["status"], market["epoch"], market["version"]))
 
-    def wait_for(self, test, seconds=5):
+    def wait_for(self, test, seconds=20):
         """Whether what the client holds passes the test in time."""
         deadline = time.monotonic() + seconds
         with self.changed:
@@ -89,7 +89,7 @@ class Control(threading.Thread):
                 self.changed.wait(left)
             return True
 
-    def wait_status(self, market, status, seconds=5):
+    def wait_status(self, market, status, seconds=20):
         return self.wait_for(lambda c: c.markets.get(market, {}).get("status") == status, seconds)
 
     def stop(self):

@@ -57,7 +57,7 @@ class Socket:
         except OSError:
             return False
 
-    def receive(self, seconds=8):
+    def receive(self, seconds=20):
         """The next message as an object; None when the time is over or the connection has ended."""
         deadline = time.monotonic() + seconds
         while self.closed is None:
@@ -77,7 +77,7 @@ class Socket:
                 return json.loads(payload)
         return None
 
-    def expect(self, test, seconds=8):
+    def expect(self, test, seconds=20):
         """The next message that passes the test."""
         deadline = time.monotonic() + seconds
         while True:
@@ -85,7 +85,7 @@ class Socket:
             if message is None or test(message):
                 return message
 
-    def answer_to(self, id_, seconds=8):
+    def answer_to(self, id_, seconds=20):
         return self.expect(lambda m: m.get("id") == id_ and m["op"] in ("ok", "error", "subscribed"), seconds)
 
     def error(self, seconds=8):
