@@ -43,7 +43,7 @@ final class WebSocketTransport implements Transport {
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
         this.direct = channel.pipeline().get(SslHandler.class) == null;
-        SocketPressure.bound(channel, config.socket(), onWritable);
+        SocketPressure.boundUntold(channel, config.socket(), onWritable);
         this.farewell = Departure.afterStall(config.stallTimeout());
         FanoutConfig.RequestLimits requests = config.requests();
         Form.Compression compression = form.compression();

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** A WebSocket client of single bytes: sees how a frame came, and may send what no library would. */
 final class RawWebSocket implements AutoCloseable {
     private static final int TIMEOUT_MS = 10_000;
+    /** Little, so that the server is soon kept waiting by one that does not read. */
+    private static final int WINDOW_BYTES = 32 * 1024;
+
     private static final int MASKED = 0x80;
 
     private final Socket socket;
@@ -74,7 +78,9 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     RawWebSocket(StreamNode node, String... headers) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), node.port);
+        socket = new Socket();
+        socket.setReceiveBufferSize(WINDOW_BYTES);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port));
         socket.setSoTimeout(TIMEOUT_MS);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         StringBuilder request = new StringBuilder("""
