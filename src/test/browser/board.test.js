@@ -73,13 +73,19 @@ test('shouldFlashAPriceThatMoves', async () => {
 
 test('shouldGreyASuspendedMarketWithTheReason', async () => {
   const { page } = await openBoard();
-  const suspended = await page.waitForSelector('.market[data-status="suspended"]:has(.why)');
-  const seen = await suspended.evaluate((market) => ({
-    why: market.querySelector('.why').textContent.trim(),
-    hatched: getComputedStyle(market.querySelector('.price')).backgroundImage,
-    colour: getComputedStyle(market.querySelector('.odds')).color,
-    ink: getComputedStyle(document.body).color,
-  }));
+  // In one step: the market may open again at any time.
+  const suspended = await page.waitForFunction(() => {
+    const market = document.querySelector('.market[data-status="suspended"]:has(.why):has(.price .odds)');
+    return (
+      market && {
+        why: market.querySelector('.why').textContent.trim(),
+        hatched: getComputedStyle(market.querySelector('.price')).backgroundImage,
+        colour: getComputedStyle(market.querySelector('.odds')).color,
+        ink: getComputedStyle(document.body).color,
+      }
+    );
+  });
+  const seen = await suspended.jsonValue();
   assert.notEqual(seen.why, '');
   assert.match(seen.hatched, /gradient/);
   assert.notEqual(seen.colour, seen.ink);

@@ -58,6 +58,8 @@ const price = (page, market, selection) => page.locator(`.market[data-market="${
 
 async function openSlip(page) {
   const tab = page.locator('.tab[data-tab="slip"]');
+  // A pick may open the slip; asked before that is drawn, the click would close it again.
+  await tab.locator('.tab-count', { hasText: /[1-9]/ }).waitFor();
   if ((await tab.getAttribute('aria-expanded')) === 'false') {
     await tab.click();
   }

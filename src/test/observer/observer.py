@@ -178,14 +178,25 @@ class Observation:
                 follower.find(f"{market} came without its event {state[0]}")
 
     def _compare_events(self):
-        """Events have no versions: what the API says is what each client held then, or comes to hold."""
+        """
+        Events have no versions: what the API says is what each client held then, or comes to hold. All are awaited together: a client
+        remembers only so many states of an event.
+        """
         asked_at, told = self.api.events(event_state)
-        for follower in self.followers:
-            for event, state in told.items():
-                if event in follower.held.events and not self._until(
-                    lambda: self._was_held(follower, event, state, asked_at), COMPARE_SECONDS
-                ):
-                    follower.find(f"event {event}: {follower.held.events[event]} instead of {state}")
+        due = [
+            (follower, event, state)
+            for follower in self.followers
+            for event, state in told.items()
+            if event in follower.held.events
+        ]
+
+        def all_held():
+            due[:] = [one for one in due if not self._was_held(*one, asked_at)]
+            return not due
+
+        self._until(all_held, COMPARE_SECONDS)
+        for follower, event, state in due:
+            follower.find(f"event {event}: {follower.held.events[event]} instead of {state}")
 
     @staticmethod
     def _was_held(follower, event, state, asked_at):

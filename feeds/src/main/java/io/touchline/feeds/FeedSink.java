@@ -12,6 +12,9 @@ public interface FeedSink {
      * Applies lines. The future completes when all of them took effect and were handed to every stream of this node, with the
      * changes that the market owner refused (what they spoke of is suspended). An adapter keeps the number of incomplete futures
      * bounded; that is all the back pressure there is.
+     *
+     * <p>When it fails, some of the lines took no effect. An adapter that sends them again gives them numbers above all that it has
+     * delivered: a call that it made before it knew of the failure may have gone past theirs.
      */
     Future<List<FeedLine.Refusal>> apply(List<FeedLine> lines);
 
