@@ -142,6 +142,7 @@ final class Conversation {
         }
         fanout.subscriptions().unsubscribe(subscription);
         ok(request.id());
+        client.drain();
     }
 
     private void authenticate(ClientMessage.Auth request) {

@@ -84,11 +84,30 @@ final class Subscriptions {
         return named;
     }
 
+    /** Ends a subscription; what its class held back of markets that the client still follows is on the way when this returns. */
     void unsubscribe(Subscription subscription) {
+        handOver(subscription);
         subscription.client.abandon(subscription);
         subscription.client.subscriptions.remove(subscription);
         subscription.group.remove(subscription);
         groups.release(subscription.group);
+    }
+
+    /**
+     * The slower subscriptions of a client left each market to the fastest one, also when their own class was flushed: what has
+     * changed since the last flush of the one that ends is in none of their deltas any more.
+     */
+    private void handOver(Subscription ending) {
+        Client client = ending.client;
+        if (client.isClosed() || client.hasOneSubscription() || ending.group.conflationClass == 0) {
+            return;
+        }
+        long flushedThrough = loop.flushedThrough(ending.group.conflationClass);
+        for (MarketNode market : ending.group.markets) {
+            if (market.sequence() > flushedThrough && client.isLeftToSlower(market, ending)) {
+                client.catchUp(market, market.isUrgentSince(flushedThrough));
+            }
+        }
     }
 
     /** What a market was to filters up to this sequence is no longer known. */

@@ -130,6 +130,7 @@ final class Viewer {
                 current.client().drain();
             }
             beginAnewWhenTurnedAway();
+            leaveWhenClosed();
         }
     }
 
@@ -139,6 +140,14 @@ final class Viewer {
             current.transport().room(FakeTransport.UNLIMITED);
             current.client().drain();
             current.transport().deliver(current.transport().waiting());
+            leaveWhenClosed();
+        }
+    }
+
+    /** The server sends those away who came before the loop had its view, or after the view was lost: they come again and resume. */
+    private void leaveWhenClosed() {
+        if (connection != null && connection.transport().closed() != null) {
+            disconnect();
         }
     }
 
