@@ -195,8 +195,14 @@ public final class ServerLauncher {
     private CacheConfig cacheConfig() {
         CacheConfig defaults = config.cache();
         // What a replay has settled stays readable until its end.
-        Duration retention = plan.mode() instanceof Mode.Replay ? REPLAY_RETENTION : defaults.retention();
-        return new CacheConfig(retention, defaults.conflationClassesMs(), defaults.eventsMax(), defaults.limits());
+        return plan.mode() instanceof Mode.Replay
+                ? new CacheConfig(
+                        REPLAY_RETENTION,
+                        REPLAY_RETENTION,
+                        defaults.conflationClassesMs(),
+                        defaults.eventsMax(),
+                        defaults.limits())
+                : defaults;
     }
 
     private FeedDesk deployCore(

@@ -119,7 +119,7 @@ class ConfigLoaderTest {
                 enabled: false
                 level: 4
                 min-bytes: 46
-            cache: {retention: 51m, conflation-classes-ms: [0, 10000], events-max: 52,
+            cache: {retention: 51m, empty-event-retention: 49h, conflation-classes-ms: [0, 10000], events-max: 52,
                     limits: {markets-per-event-max: 53, selections-per-market-max: 54}}
             bets: {currency: SEK, open-max: 55, remember: 56s, per-address-per-second: 57, addresses-tracked: 58,
                    drain: 59s, delay: {min: 2s, max: 3s}, composition: {legs-max: 4, lines-max: 5},
@@ -168,7 +168,12 @@ class ConfigLoaderTest {
                                 new FanoutConfig.SocketLimits(40, 42, 41, 43),
                                 44,
                                 new CompressionConfig(false, 4, 46)),
-                        new CacheConfig(Duration.ofMinutes(51), List.of(0, 10_000), 52, new MarketLimits(53, 54)),
+                        new CacheConfig(
+                                Duration.ofMinutes(51),
+                                Duration.ofHours(49),
+                                List.of(0, 10_000),
+                                52,
+                                new MarketLimits(53, 54)),
                         new BetsConfig(
                                 "SEK",
                                 55,

@@ -110,9 +110,18 @@ public final class NodeStream {
         return List.copyOf(events.values());
     }
 
-    /** The events that have a market which ended before this time. */
-    public Set<EventId> endedBefore(long timeMicros) {
+    /**
+     * The events that may have something to forget.
+     *
+     * @param timeMicros those that have a market which ended before this
+     * @param emptySinceMicros those that have none, and whose last news is from before this
+     */
+    public Set<EventId> endedBefore(long timeMicros, long emptySinceMicros) {
         Set<EventId> ended = new LinkedHashSet<>();
+        events.values().stream()
+                .filter(event -> event.feed().lastHeardMicros() < emptySinceMicros)
+                .forEach(event -> ended.add(event.id()));
+        markets.values().forEach(held -> ended.remove(held.image().event()));
         markets.values().forEach(held -> {
             boolean hasEnded = held.image().status() == MarketStatus.SETTLED
                     || held.image().status() == MarketStatus.CANCELLED;

@@ -173,13 +173,14 @@ public final class FeedDesk {
                 .map(ignored -> all.stream().mapToInt(Future::result).sum());
     }
 
-    /** Forgets markets that ended before this time, and events with their last market. */
-    public Future<Void> retire(long endedBeforeMicros) {
-        return onContext(() -> stream.endedBefore(endedBeforeMicros)).compose(events -> {
-            List<Future<EventOutcome>> all = new ArrayList<>();
-            events.forEach(event -> all.add(submit(event, new Action.Retire(endedBeforeMicros))));
-            return Future.all(all).mapEmpty();
-        });
+    /** Forgets what ended long ago. */
+    public Future<Void> retire(Action.Retire what) {
+        return onContext(() -> stream.endedBefore(what.endedBeforeMicros(), what.emptySinceMicros()))
+                .compose(events -> {
+                    List<Future<EventOutcome>> all = new ArrayList<>();
+                    events.forEach(event -> all.add(submit(event, what)));
+                    return Future.all(all).mapEmpty();
+                });
     }
 
     /** Adds an event loop to the node's stream. */

@@ -5,11 +5,12 @@ import io.touchline.cache.EventOwners;
 import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MicrosClock;
 import io.touchline.cache.NodeStream;
+import io.touchline.domain.market.EventCommand.Action;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,11 +57,18 @@ public final class MarketCoreVerticle extends VerticleBase {
                         config.retention().dividedBy(RETENTION_CHECKS).toMillis()));
         vertx.setPeriodic(
                 checkMs,
-                ignored -> feedDesk.retire(parts.clock().micros()
-                                - TimeUnit.NANOSECONDS.toMicros(
-                                        config.retention().toNanos()))
+                ignored -> feedDesk.retire(ended(parts.clock().micros()))
                         .onFailure(failure -> LOG.warn("markets not retired", failure)));
         return Future.succeededFuture();
+    }
+
+    private Action.Retire ended(long nowMicros) {
+        return new Action.Retire(
+                nowMicros - micros(config.retention()), nowMicros - micros(config.emptyEventRetention()));
+    }
+
+    private static long micros(Duration time) {
+        return time.dividedBy(ChronoUnit.MICROS.getDuration());
     }
 
     @Override

@@ -35,7 +35,8 @@ final class EdgeVerticleTest {
                 FanoutConfig.SocketLimits.DEFAULT,
                 1_000,
                 CompressionConfig.DEFAULT);
-        CacheConfig cache = new CacheConfig(Duration.ofHours(1), List.of(0, 300, 10_000), 1_000, MarketLimits.DEFAULT);
+        CacheConfig cache = new CacheConfig(
+                Duration.ofHours(1), Duration.ofDays(1), List.of(0, 300, 10_000), 1_000, MarketLimits.DEFAULT);
         node = new StreamNode(fanout, cache, 2);
     }
 

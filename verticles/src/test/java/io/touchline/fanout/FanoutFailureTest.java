@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Symptom: a failure while a batch went out left that loop's clients with half of it, and failed the feeds. */
 class FanoutFailureTest {
     private static final CacheConfig CLASSES =
-            new CacheConfig(Duration.ofHours(1), List.of(0, 10_000), 1_000, MarketLimits.DEFAULT);
+            new CacheConfig(Duration.ofHours(1), Duration.ofDays(1), List.of(0, 10_000), 1_000, MarketLimits.DEFAULT);
     private static final EventId EVENT = new EventId("e1");
     private static final FeedName FEED = new FeedName("desk");
 

@@ -92,7 +92,7 @@ final class RandomFeed {
     private Action action(EventId event) {
         int dice = random.nextInt(100);
         if (dice < 4) {
-            return new Action.Retire(timeMicros);
+            return new Action.Retire(timeMicros, timeMicros);
         }
         if (dice < 5) {
             run++;

@@ -250,7 +250,7 @@ final class OperatorSwitchesTest {
 
     /** As it is once everything that was asked for before has taken effect: one event's commands end in their order. */
     private Market market() {
-        EventOutcome ignored = desk.onContext(() -> desk.submit(new EventId("e1"), new Action.Retire(0)))
+        EventOutcome ignored = desk.onContext(() -> desk.submit(new EventId("e1"), new Action.Retire(0, 0)))
                 .compose(submitted -> submitted)
                 .await();
         return Objects.requireNonNull(

@@ -245,7 +245,7 @@ final class CommandApplication {
                 .forEach(market -> put(market.getKey(), market.getValue().state(), correlationId));
     }
 
-    void retire(long endedBeforeMicros) {
+    void retire(long endedBeforeMicros, long emptySinceMicros) {
         List.copyOf(book.markets.entrySet()).forEach(market -> {
             MarketState state = market.getValue().state();
             if (state.end() != MarketState.End.NONE && state.overSinceMicros() < endedBeforeMicros) {
@@ -255,10 +255,17 @@ final class CommandApplication {
                 effects.add(new Effect.MarketGone(market.getKey()));
             }
         });
-        if (book.markets.isEmpty() && !effects.isEmpty() && book.image != null) {
+        Event image = book.image;
+        if (image != null && book.markets.isEmpty() && (!effects.isEmpty() || quietSince(image) < emptySinceMicros)) {
             book.image = null;
             effects.add(new Effect.EventGone(book.id));
         }
+    }
+
+    /** An event that is announced long before it has markets is not quiet before its start. */
+    private long quietSince(Event image) {
+        Long start = image.startTimeMicros();
+        return start == null ? book.changedMicros : Math.max(start, book.changedMicros);
     }
 
     /** Refuses, and suspends what the change spoke of. */

@@ -38,6 +38,9 @@ public final class EventBook implements Serializable {
     private long revision;
     long timeMicros;
 
+    /** When something of it last changed for whoever looks at it. */
+    long changedMicros;
+
     /** A market's state and the image of it that was last published. */
     record Entry(MarketState state, Market image) implements Serializable {}
 
@@ -109,10 +112,11 @@ public final class EventBook implements Serializable {
             case Action.RestartFeed(FeedName feed, long newRun) -> application.restartFeed(feed, newRun);
             case Action.SetFeedHealth(FeedName feed, FeedHealth health) -> application.setFeedHealth(feed, health);
             case Action.Reassess() -> {}
-            case Action.Retire(long endedBefore) -> application.retire(endedBefore);
+            case Action.Retire(long endedBefore, long emptySince) -> application.retire(endedBefore, emptySince);
         }
         if (!application.effects.isEmpty()) {
             revision++;
+            changedMicros = timeMicros;
         }
         return new EventOutcome(id, revision, timeMicros, application.effects, application.refusals);
     }

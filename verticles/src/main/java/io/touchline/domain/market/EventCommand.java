@@ -37,7 +37,12 @@ public record EventCommand(EventId event, Action action, Switches switches) impl
         /** The switches of the command are all there is to apply. */
         record Reassess() implements Action {}
 
-        /** Markets that ended before this time are forgotten, and the event with the last of them. */
-        record Retire(long endedBeforeMicros) implements Action {}
+        /**
+         * Markets that ended long ago are forgotten, and the event with the last of them.
+         *
+         * @param endedBeforeMicros markets that ended before this go
+         * @param emptySinceMicros an event without markets goes when its start and its last news are from before this
+         */
+        record Retire(long endedBeforeMicros, long emptySinceMicros) implements Action {}
     }
 }
