@@ -19,33 +19,11 @@ if [ ! -e $client/node_modules/.package-lock.json ] || [ $client/package-lock.js
   (cd $client && npm ci --no-audit --no-fund --loglevel=error >&2) || skip "npm ci failed"
 fi
 
-work=$(mktemp -d)
-demo=
-stop() {
-  if [ -n "$demo" ]; then
-    kill "$demo" 2>/dev/null || true
-    wait "$demo" 2>/dev/null || true
-  fi
-  rm -rf "$work"
-}
-trap stop EXIT
-trap 'exit 1' INT TERM
-
-: >"$work/ready"
-../../../touchline demo --matches 5 --pace 10 --port 0 --ops-port 0 --data-dir "$work/data" >"$work/ready" 2>"$work/errors" &
-demo=$!
-# The launcher may have to build first.
-waited=0
-until grep -q '^Touchline ready' "$work/ready"; do
-  waited=$((waited + 1))
-  if [ "$waited" -gt 600 ] || ! kill -0 "$demo" 2>/dev/null; then
-    cat "$work/errors"
-    echo "Every encoding: passed 0, failed 1, skipped 0"
-    exit 1
-  fi
-  sleep 0.5
-done
-server=$(sed -n 's|^Touchline ready: http://\([^ ]*\) .*|\1|p' "$work/ready")
+. ../start-demo.sh
+if ! start_demo --matches 5 --pace 10; then
+  echo "Every encoding: passed 0, failed 1, skipped 0"
+  exit 1
+fi
 
 if node compare.mjs "$server" 10; then
   echo "Every encoding: passed 1, failed 0, skipped 0"
