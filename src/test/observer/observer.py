@@ -162,7 +162,9 @@ class Observation:
             time.sleep(1)
 
     def _matches(self, follower, market, state):
-        sport = self.sports.get(state[0])
+        # An event that is newer than the API's answer is known from the stream alone.
+        held = follower.held.events.get(state[0])
+        sport = held[1] if held else self.sports.get(state[0])
         return any(subscription.matches(market, state, sport) for subscription in follower.subscriptions)
 
     def _expected(self, follower, told):
@@ -194,7 +196,7 @@ class Observation:
             due[:] = [one for one in due if not self._was_held(*one, asked_at)]
             return not due
 
-        self._until(all_held, COMPARE_SECONDS)
+        self._until(all_held, CATCH_UP_SECONDS)
         for follower, event, state in due:
             follower.find(f"event {event}: {follower.held.events[event]} instead of {state}")
 
