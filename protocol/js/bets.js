@@ -64,6 +64,13 @@ export class Bets {
     return known && isDecided(known) ? known : this.#decision(answer, deadline);
   }
 
+  /** A repeat is answered alike, so that whoever heard nothing asks again. */
+  async cancel(id) {
+    const bet = await this.#call(`/api/v1/bets/${encodeURIComponent(id)}/cancel`, Date.now() + CALL_MS, { method: 'POST' });
+    this.heard(bet);
+    return bet;
+  }
+
   async #post(request, key, deadline) {
     for (let tries = 1; ; tries++) {
       try {

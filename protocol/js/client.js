@@ -162,6 +162,15 @@ export class TouchlineClient {
     return this.#bets.place(request, options);
   }
 
+  /**
+   * Cancels an own bet that is not decided yet, and answers with it.
+   *
+   * @param {string} bet its id
+   */
+  cancelBet(bet) {
+    return this.#bets.cancel(bet);
+  }
+
   /** @returns {Promise<number>} the round trip in milliseconds */
   ping() {
     if (!this.#isOpen()) {

@@ -139,6 +139,8 @@ export class TouchlineClient {
    * terms. However often the request has to be sent, the bet is placed once. Rejects with a BetError when no bet was made.
    */
   placeBet(request: BetRequest, options?: PlaceOptions): Promise<Bet>;
+  /** Cancels an own bet that is not decided yet. Rejects with a BetError (409) when it is, or its rules allow no cancel. */
+  cancelBet(bet: string): Promise<Bet>;
   /** The round trip in milliseconds. Rejects when the connection is lost first. */
   ping(): Promise<number>;
 }

@@ -161,6 +161,17 @@ test('shouldAnswerWithARejectedBetAndWithAnOffer', async () => {
   assert.deepEqual(await client.placeBet(SLIP), offered);
 });
 
+test('shouldCancelABetAndSayWhenItComesTooLate', async () => {
+  await signedIn();
+  const cancelled = { bet: 'b 5', status: 'CANCELLED', reasons: [{ code: 8001, name: 'CUSTOMER_CANCELLED' }] };
+  answers = [{ status: 200, body: cancelled }, { status: 409, body: { code: 9003, name: 'NOT_FOUND', detail: 'bet: decided' } }];
+
+  assert.deepEqual(await client.cancelBet('b 5'), cancelled);
+  assert.equal(calls[0].method, 'POST');
+  assert.equal(calls[0].url, '/api/v1/bets/b%205/cancel');
+  await assert.rejects(client.cancelBet('b 5'), { name: 'BetError', status: 409, codeName: 'NOT_FOUND' });
+});
+
 test('shouldGiveUpAfterItsTime', async () => {
   await signedIn();
   answers = [{ status: 202, body: PENDING }];

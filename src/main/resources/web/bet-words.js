@@ -38,7 +38,7 @@ const REASONS = {
   TIME_ELAPSED: 'The bet was not decided in time.',
   BETTING_DISABLED: 'No bets are taken now.',
   OUTCOME_UNKNOWN: 'The payment was not answered in time; nothing is taken from your account.',
-  CUSTOMER_CANCELLED: 'You declined the offer.',
+  CUSTOMER_CANCELLED: 'You cancelled the bet.',
   TIMEOUT_TRIGGERED: 'The offer was not answered in time.',
   BACK_OFFICE_CANCELLED: 'The operator cancelled the bet.',
   TECHNICAL_ISSUE: 'A technical fault ended the bet.',

@@ -123,6 +123,8 @@ export class Placing {
       case 'REJECTED':
       case 'LAPSED':
         return `The bet was not accepted. ${why}`;
+      case 'CANCELLED':
+        return `The bet is cancelled. ${why}`;
       default:
         return bet.settlement ? `${stateOf(bet)}. ${money(bet.settlement.returned, currency)} returned.` : stateOf(bet);
     }

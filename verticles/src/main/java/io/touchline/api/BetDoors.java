@@ -60,6 +60,7 @@ final class BetDoors {
                 "listBets", this::bets,
                 "confirmOffer", context -> answerOffer(context, true),
                 "declineOffer", context -> answerOffer(context, false),
+                "cancelBet", this::cancel,
                 "getReceipt", this::receipt,
                 "getAccount", this::account,
                 "getStatement", this::statement);
@@ -203,7 +204,12 @@ final class BetDoors {
         AccountId account = account(session(context));
         here(Future.fromCompletionStage(service.wallet().balance(account)))
                 .onSuccess(balance -> send(context, 200, AccountJson.balance(balance)))
-                .onFailure(context::fail);
+                .onFailure(failure -> {
+                    // Expected of a wallet that is somebody else's: no fault of ours, and no zero.
+                    LOG.atWarn().addKeyValue("account", account).log("balance is not known: {}", failure.toString());
+                    context.fail(new ProblemException(Problem.of(
+                            503, ErrorCode.OVERLOADED, "the balance is not known now; the same request may succeed")));
+                });
     }
 
     private void receipt(RoutingContext context) {
@@ -237,6 +243,26 @@ final class BetDoors {
                                 ? new ProblemException(
                                         Problem.of(409, ErrorCode.NOT_FOUND, String.valueOf(failure.getMessage())))
                                 : failure));
+    }
+
+    /** A repeat is answered as the first time: whoever did not hear the answer asks again. */
+    private void cancel(RoutingContext context) {
+        AccountId account = account(session(context));
+        BetId bet = id(context);
+        here(service.betting().cancel(bet, account))
+                .map(BetJson::bytes)
+                .recover(failure -> failure instanceof Betting.NotCancellableException
+                        ? read(account, bet).map(stored -> cancelledBefore(stored, failure))
+                        : Future.failedFuture(failure))
+                .onSuccess(body -> send(context, 200, body))
+                .onFailure(context::fail);
+    }
+
+    private static byte[] cancelledBefore(StoredBet stored, Throwable refusal) {
+        if (BetView.of(stored.lines()).status() == BetView.Status.CANCELLED) {
+            return BetJson.bytes(stored);
+        }
+        throw new ProblemException(Problem.of(409, ErrorCode.NOT_FOUND, String.valueOf(refusal.getMessage())));
     }
 
     private static Session session(RoutingContext context) {

@@ -166,6 +166,28 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
     }
 
     @Override
+    public Future<BetView> cancel(BetId bet, AccountId account) {
+        return onDesk(() -> {
+            BetState before = live().state(bet);
+            if (!(before instanceof BetState.Waiting)
+                    || !before.request().account().equals(account)) {
+                return Future.failedFuture(new NotCancellableException());
+            }
+            live().deliver(bet, new BetEvent.CancelAsked());
+            return live().state(bet) instanceof BetState.Waiting
+                    ? Future.failedFuture(new NotCancellableException())
+                    : end(bet);
+        });
+    }
+
+    /** What is told of a bet that has come to its end, and not what was on its way to be told before. */
+    private Future<BetView> end(BetId bet) {
+        return live().answers()
+                .next(bet)
+                .compose(view -> view.status() == BetView.Status.PENDING ? end(bet) : Future.succeededFuture(view));
+    }
+
+    @Override
     public Future<@Nullable BetView> await(BetId bet, long atMostMs) {
         return onDesk(() -> {
             if (!live().isUndecided(bet)) {

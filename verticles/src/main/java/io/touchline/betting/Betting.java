@@ -22,6 +22,14 @@ public interface Betting {
      */
     Future<BetView> answerOffer(BetId bet, AccountId account, int number, boolean confirmed);
 
+    /**
+     * Takes back a bet that is undecided, for its bettor.
+     *
+     * @return the cancelled bet; fails with {@link NotCancellableException} where the account has no such bet now, or its rules do not
+     *     permit it: then nothing has changed
+     */
+    Future<BetView> cancel(BetId bet, AccountId account);
+
     /** The next thing told of an undecided bet; null when it is not one, or none came within this time. */
     Future<@Nullable BetView> await(BetId bet, long atMostMs);
 
@@ -33,6 +41,15 @@ public interface Betting {
 
     /** An accepted bet was settled or withdrawn: the house can lose nothing more on it. From any thread. */
     void settled(BetId bet);
+
+    /** The bet is not this account's, decided, or its rules permit no cancel. Without a stack trace, as below. */
+    final class NotCancellableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotCancellableException() {
+            super("bet: not to be cancelled (expected: undecided, and of a kind that may be)", null, false, false);
+        }
+    }
 
     /** There is no such offer for this account, or not any more. Without a stack trace: clients cause it as often as they like. */
     final class NotOfferedException extends RuntimeException {

@@ -28,7 +28,8 @@ final class Dice {
         JOURNAL(4),
         TIMER(5),
         CUSTOMER(6),
-        RESTART(7);
+        RESTART(7),
+        CANCEL(8);
 
         private final long stream;
 

@@ -7,6 +7,7 @@ import io.touchline.domain.betting.BetEvent;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetState;
 import io.touchline.domain.betting.BetView;
+import io.touchline.domain.betting.CancelRule;
 import io.touchline.domain.betting.Decision;
 import io.touchline.domain.betting.DelayRule;
 import io.touchline.domain.betting.DeskOutput;
@@ -59,7 +60,11 @@ final class SimulatedNode {
         stage.players.forEach(book::setPlayer);
         stage.markets.forEach(market -> book.setTerms(market.id(), market.terms()));
         book.closeHouse(stage.houseClosed);
-        BetDesk desk = new BetDesk(book.rules(DelayRule.DEFAULT, Stage.TIMES), counters, OPEN_MAX, this::changed);
+        BetDesk desk = new BetDesk(
+                book.rules(DelayRule.DEFAULT, Stage.TIMES).withCancels(CancelRule.ANY),
+                counters,
+                OPEN_MAX,
+                this::changed);
         life = new Life(desk, book, counters, lives);
         stage.tell(() -> "node starts");
         watch.restarted(stage.journal.durable());
@@ -160,6 +165,9 @@ final class SimulatedNode {
                 if (offer != null) {
                     customerAnswers(bet, offer);
                 }
+                if (view.status() == BetView.Status.PENDING) {
+                    customerThinksAgain(bet);
+                }
             }
         }
     }
@@ -189,6 +197,16 @@ final class SimulatedNode {
                         wait + Stage.TIMES.offerMicros(),
                         () -> deliver(bet, new BetEvent.OfferConfirmed(offer.number())));
             default -> stage.agenda.in(wait, () -> deliver(bet, new BetEvent.OfferConfirmed(offer.number())));
+        }
+    }
+
+    private void customerThinksAgain(BetId bet) {
+        Dice dice = stage.dice(Dice.Purpose.CANCEL, bet);
+        if (dice.oneIn(25)) {
+            stage.agenda.in(dice.between(Stage.MILLI, 9 * Stage.SECOND), () -> {
+                watch.cancelAsked(bet);
+                deliver(bet, new BetEvent.CancelAsked());
+            });
         }
     }
 

@@ -17,10 +17,12 @@ import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sees everything that crosses the node's border, and holds it against the invariants. Knows nothing of how the node works. */
@@ -33,6 +35,7 @@ final class Watch {
     private final Map<BetId, AccountId> owners = new HashMap<>();
     private final Map<BetId, Long> stakes = new HashMap<>();
     private final Map<AccountId, Long> sums = new HashMap<>();
+    private final Set<BetId> cancelAsked = new HashSet<>();
 
     /** What is durable of one bet, and what its bettor was told last. */
     static final class Dossier {
@@ -48,6 +51,10 @@ final class Watch {
 
     void placed(BetRequest request, long requestNumber) {
         unanswered.put(requestNumber, request);
+    }
+
+    void cancelAsked(BetId bet) {
+        cancelAsked.add(bet);
     }
 
     /** No connection survives it: nobody waits for an answer any more. */
@@ -137,6 +144,14 @@ final class Watch {
             case BetEntry.Refused(Refusal refusal, boolean _, long _) -> {
                 unless(!hasEnded(dossier), Invariant.I2_ONE_END, bet + " is refused after its end");
                 unless(!isPosted(bet), Invariant.I3_REFUSED_HOLDS_NOTHING, bet + " is refused with its stake posted");
+                unless(
+                        refusal.outcome() != Refusal.Outcome.CANCELLED || cancelAsked.contains(bet),
+                        Invariant.I2_ONE_END,
+                        bet + " is cancelled and nobody asked for it");
+                unless(
+                        refusal.outcome() != Refusal.Outcome.CANCELLED || !has(dossier, BetEntry.Decided.class),
+                        Invariant.I2_ONE_END,
+                        bet + " is cancelled after its decision");
                 stage.coverage.refused(
                         refusal.outcome().name(), refusal.reasons().getFirst().code());
             }
@@ -198,7 +213,7 @@ final class Watch {
     private static boolean isDurable(Dossier dossier, BetView view) {
         return switch (view.status()) {
             case ACCEPTED -> has(dossier, BetEntry.Accepted.class);
-            case REJECTED, LAPSED ->
+            case REJECTED, LAPSED, CANCELLED ->
                 dossier.entries.stream()
                         .anyMatch(entry -> entry instanceof BetEntry.Refused refused
                                 && refused.refusal().reasons().equals(view.reasons())

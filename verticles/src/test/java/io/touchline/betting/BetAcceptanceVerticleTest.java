@@ -147,6 +147,29 @@ class BetAcceptanceVerticleTest {
     }
 
     @Test
+    void shouldCancelAnUndecidedBetForItsBettorAlone() {
+        markets.inPlay(100);
+        BetView pending = told(place(new Consent(PriceChange.NONE, true, false)));
+        assertThat(failure(betting.cancel(pending.bet(), ACCOUNT)))
+                .as("in play, during the delay")
+                .isInstanceOf(Betting.NotCancellableException.class);
+        markets.price(1_900);
+        assertThat(decided(pending.bet()).offer()).isNotNull();
+        assertThat(failure(betting.cancel(pending.bet(), new AccountId("other"))))
+                .isInstanceOf(Betting.NotCancellableException.class);
+
+        BetView cancelled = await(betting.cancel(pending.bet(), ACCOUNT));
+
+        assertThat(cancelled.status()).isEqualTo(BetView.Status.CANCELLED);
+        assertThat(BetView.of(Objects.requireNonNull(journal.bet(pending.bet())).lines()))
+                .as("as it is durable")
+                .isEqualTo(cancelled);
+        assertThat(await(betting.drained(10_000))).isZero();
+        assertThat(balance().held()).isZero();
+        assertThat(failure(betting.cancel(pending.bet(), ACCOUNT))).isInstanceOf(Betting.NotCancellableException.class);
+    }
+
+    @Test
     void shouldTellNothingBeforeItIsDurable() {
         journal.hold(true);
         Future<Answer> answer = betting.place(request(Consent.STRICT));

@@ -38,11 +38,17 @@ public sealed interface BetEvent {
 
     record OfferDeclined(int number) implements BetEvent {}
 
+    /** Its bettor wants it no more. */
+    record CancelAsked() implements BetEvent {}
+
     /** The decision is durable. */
     record DecisionCommitted() implements BetEvent {}
 
     /** The decision's conditions did not hold any more when it was to be made durable: it was never made. */
-    record DecisionRefused(String cause) implements BetEvent {}
+    record DecisionRefused(String cause) implements BetEvent {
+        /** The cause where the outcome of a market was known, perhaps by an earlier run whose feed has opened it again. */
+        public static final String OUTCOME_KNOWN = "outcome known";
+    }
 
     /** The bet's state was made from its journal, after a crash or on another node. */
     record Recovered() implements BetEvent {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param decideByMicros when it is decided or has lapsed; 0 where nothing runs
  * @param offer to confirm; null where there is none
  * @param decision null until it is accepted
- * @param refusal null unless it was refused or has lapsed
+ * @param refusal null unless it was refused, has lapsed or was cancelled
  */
 public record BetView(
         BetRequest request,
@@ -27,7 +27,8 @@ public record BetView(
         PENDING,
         ACCEPTED,
         REJECTED,
-        LAPSED
+        LAPSED,
+        CANCELLED
     }
 
     public BetId bet() {
@@ -105,6 +106,7 @@ public record BetView(
         Status status = switch (refusal.outcome()) {
             case REJECTED -> Status.REJECTED;
             case LAPSED -> Status.LAPSED;
+            case CANCELLED -> Status.CANCELLED;
         };
         return new BetView(
                 refused.request(), status, refused.receivedAtMicros(), refused.delay(), 0, null, null, refusal);

@@ -18,6 +18,7 @@ public record BettingRules(
         MarketBook markets,
         DelayOffsets offsets,
         DelayRule delay,
+        CancelRule cancels,
         BettingTimes times) {
 
     /** Whether the house takes bets at all. */
@@ -67,7 +68,12 @@ public record BettingRules(
 
     /** The same with other limits on stakes. */
     public BettingRules withLimits(StakeLimits other) {
-        return new BettingRules(house, players, locations, other, markets, offsets, delay, times);
+        return new BettingRules(house, players, locations, other, markets, offsets, delay, cancels, times);
+    }
+
+    /** The same with another rule for what bettors may take back. */
+    public BettingRules withCancels(CancelRule other) {
+        return new BettingRules(house, players, locations, limits, markets, offsets, delay, other, times);
     }
 
     /** Why this bet may not be taken now, apart from its markets and its stake; null when it may. */

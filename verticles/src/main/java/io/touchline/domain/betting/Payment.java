@@ -31,6 +31,7 @@ final class Payment {
             case BetEvent.MarketMoved moved -> waits.marketMoved(state, moved, nowMicros);
             case BetEvent.RulesChanged _ ->
                 waits.rulesChanged(state, state.request().stake(), nowMicros);
+            case BetEvent.CancelAsked _ -> waits.cancel(state, nowMicros);
             case BetEvent.Recovered _ ->
                 waits.lapse(Transition.HOLD_LAPSED_BY_CRASH, state.ticket(), "restarted", nowMicros);
             case BetEvent.OwnersAnswered _,
@@ -82,7 +83,9 @@ final class Payment {
                 Waits.refuse(
                         Transition.DECISION_REFUSED,
                         state.ticket(),
-                        Refusal.lapsed(ErrorCode.TIME_ELAPSED, cause, nowMicros),
+                        cause.equals(BetEvent.DecisionRefused.OUTCOME_KNOWN)
+                                ? Refusal.rejected(ErrorCode.OUTCOME_KNOWN, "", nowMicros)
+                                : Refusal.lapsed(ErrorCode.TIME_ELAPSED, cause, nowMicros),
                         times);
             case BetEvent.Recovered _ ->
                 unconfirmed(Transition.OUTCOME_UNKNOWN_BY_CRASH, state.ticket(), state.decision(), nowMicros);
@@ -94,7 +97,8 @@ final class Payment {
                     BetEvent.FeedHeard _,
                     BetEvent.RulesChanged _,
                     BetEvent.OfferConfirmed _,
-                    BetEvent.OfferDeclined _ -> Step.none(state);
+                    BetEvent.OfferDeclined _,
+                    BetEvent.CancelAsked _ -> Step.none(state);
         };
     }
 
@@ -104,11 +108,17 @@ final class Payment {
                 switch (standing) {
                     case WalletStanding.Posted _ ->
                         accepted(Transition.POSTED, state.ticket(), state.decision(), nowMicros);
-                    case WalletStanding.Expired _, WalletStanding.Voided _, WalletStanding.Declined _ ->
+                    case WalletStanding.Expired _, WalletStanding.Voided _ ->
                         end(
                                 Transition.HOLD_GONE,
                                 state.ticket(),
                                 Refusal.rejected(ErrorCode.HOLD_EXPIRED, "", nowMicros));
+                    // Of a wallet that holds nothing before it takes the stake.
+                    case WalletStanding.Declined(ErrorCode code, long available) ->
+                        end(
+                                Transition.HOLD_GONE,
+                                state.ticket(),
+                                Refusal.rejected(List.of(Reason.ofStake(code, available)), nowMicros));
                     // A late answer to the question before.
                     case WalletStanding.Held _, WalletStanding.Absent _ -> Step.none(state);
                 };
@@ -119,6 +129,7 @@ final class Payment {
                     BetEvent.RulesChanged _,
                     BetEvent.OfferConfirmed _,
                     BetEvent.OfferDeclined _,
+                    BetEvent.CancelAsked _,
                     BetEvent.DecisionCommitted _,
                     BetEvent.DecisionRefused _,
                     BetEvent.Recovered _ -> Step.none(state);
@@ -163,6 +174,7 @@ final class Payment {
                     BetEvent.RulesChanged _,
                     BetEvent.OfferConfirmed _,
                     BetEvent.OfferDeclined _,
+                    BetEvent.CancelAsked _,
                     BetEvent.DecisionCommitted _,
                     BetEvent.DecisionRefused _ -> Step.none(state);
         };
@@ -213,6 +225,7 @@ final class Payment {
                     BetEvent.RulesChanged _,
                     BetEvent.OfferConfirmed _,
                     BetEvent.OfferDeclined _,
+                    BetEvent.CancelAsked _,
                     BetEvent.DecisionCommitted _,
                     BetEvent.DecisionRefused _ -> Step.none(state);
         };

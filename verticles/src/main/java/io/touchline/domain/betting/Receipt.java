@@ -39,6 +39,7 @@ final class Receipt {
                     BetEvent.RulesChanged _,
                     BetEvent.OfferConfirmed _,
                     BetEvent.OfferDeclined _,
+                    BetEvent.CancelAsked _,
                     BetEvent.DecisionCommitted _,
                     BetEvent.DecisionRefused _,
                     BetEvent.Recovered _ -> Step.none(reading);

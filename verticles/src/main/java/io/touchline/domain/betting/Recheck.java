@@ -27,6 +27,7 @@ final class Recheck {
                 round == state.round() ? judge(state, legs, nowMicros, waits) : Step.none(state);
             case BetEvent.TimerFired _ ->
                 waits.lapse(Transition.RECHECK_OVERDUE, state.ticket(), "owner silent", nowMicros);
+            case BetEvent.CancelAsked _ -> waits.cancel(state, nowMicros);
             case BetEvent.MarketMoved moved -> waits.marketMoved(state, moved, nowMicros);
             case BetEvent.RulesChanged _ ->
                 waits.rulesChanged(state, state.terms().stake(), nowMicros);

@@ -9,10 +9,11 @@ import java.util.List;
  * @param reasons never empty; the first is the decisive one
  */
 public record Refusal(Outcome outcome, List<Reason> reasons, long atMicros) {
-    /** Whether it was refused, or time ran out on it. */
+    /** Whether it was refused, time ran out on it, or its bettor took it back. */
     public enum Outcome {
         REJECTED,
-        LAPSED
+        LAPSED,
+        CANCELLED
     }
 
     public Refusal {
@@ -28,6 +29,10 @@ public record Refusal(Outcome outcome, List<Reason> reasons, long atMicros) {
 
     static Refusal rejected(ErrorCode code, String detail, long atMicros) {
         return rejected(List.of(Reason.of(code, detail)), atMicros);
+    }
+
+    static Refusal cancelled(long atMicros) {
+        return new Refusal(Outcome.CANCELLED, List.of(Reason.of(ErrorCode.CUSTOMER_CANCELLED, "")), atMicros);
     }
 
     static Refusal lapsed(ErrorCode code, String detail, long atMicros) {

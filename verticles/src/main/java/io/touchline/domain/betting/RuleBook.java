@@ -63,6 +63,7 @@ public final class RuleBook {
                 this::terms,
                 this::offsets,
                 delay,
+                CancelRule.PREMATCH,
                 times);
     }
 

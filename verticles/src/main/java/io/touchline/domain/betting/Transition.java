@@ -42,6 +42,9 @@ public enum Transition {
     /** House closed, player excluded or over a limit, place lost. */
     NO_LONGER_ELIGIBLE(Waiting.class, Releasing.class),
 
+    /** Its bettor took it back. */
+    CANCELLED(Waiting.class, Releasing.class),
+
     DELAY_OVER(Delayed.class, Rechecking.class),
     /** The timer came too late. */
     DELAY_OVERDUE(Delayed.class, Releasing.class),

@@ -40,6 +40,7 @@ final class Waits {
                 nowMicros > delayed.terms().decideByMicros()
                         ? lapse(Transition.DELAY_OVERDUE, ticket, "overdue after a crash", nowMicros)
                         : Step.to(Transition.DELAY_RESUMED, delayed);
+            case BetEvent.CancelAsked _ -> cancel(delayed, nowMicros);
             case MarketMoved moved -> marketMoved(delayed, moved, nowMicros);
             case BetEvent.RulesChanged _ ->
                 rulesChanged(delayed, delayed.terms().stake(), nowMicros);
@@ -63,6 +64,7 @@ final class Waits {
                         Transition.FEED_NOT_HEARD,
                         ticket,
                         Refusal.lapsed(ErrorCode.FEED_UNHEALTHY, "not heard since the bet came in", nowMicros));
+            case BetEvent.CancelAsked _ -> cancel(awaiting, nowMicros);
             case MarketMoved moved -> marketMoved(awaiting, moved, nowMicros);
             case BetEvent.RulesChanged _ ->
                 rulesChanged(awaiting, awaiting.terms().stake(), nowMicros);
@@ -96,6 +98,7 @@ final class Waits {
                 nowMicros > offer.untilMicros()
                         ? lapse(Transition.OFFER_LAPSED, ticket, "offer not confirmed", nowMicros)
                         : Step.to(Transition.OFFER_RESUMED, reoffered);
+            case BetEvent.CancelAsked _ -> cancel(reoffered, nowMicros);
             case MarketMoved moved -> marketMoved(reoffered, moved, nowMicros);
             case BetEvent.RulesChanged _ -> rulesChanged(reoffered, offer.stake(), nowMicros);
             case BetEvent.OwnersAnswered _,
@@ -199,6 +202,14 @@ final class Waits {
         return ineligible == null
                 ? Step.none(state)
                 : refuse(Transition.NO_LONGER_ELIGIBLE, ticket, Refusal.rejected(List.of(ineligible), nowMicros));
+    }
+
+    /** Its bettor takes it back, where that gives them no choice that the house has not; an offer may always be left. */
+    Step cancel(Waiting state, long nowMicros) {
+        boolean permitted = state instanceof Reoffered || rules.cancels().permit(state.ticket());
+        return permitted
+                ? refuse(Transition.CANCELLED, state.ticket(), Refusal.cancelled(nowMicros))
+                : Step.none(state);
     }
 
     Step lapse(Transition transition, Ticket ticket, String detail, long nowMicros) {

@@ -13,6 +13,26 @@ import org.junit.jupiter.api.Test;
 
 class PaymentTest {
     @Test
+    void shouldRejectADecisionThatTheJournalRefusedForItsKnownOutcome() {
+        BetWalk walk = BetWalk.single(Consent.STRICT)
+                .committing()
+                .on(new BetEvent.DecisionRefused(BetEvent.DecisionRefused.OUTCOME_KNOWN));
+
+        assertThat(walk.row()).isEqualTo(Transition.DECISION_REFUSED);
+        assertThat(walk.codes()).containsExactly(ErrorCode.OUTCOME_KNOWN);
+    }
+
+    @Test
+    void shouldSayWhyAWalletThatHoldsNothingDeclinesTheStake() {
+        BetWalk walk = BetWalk.single(Consent.STRICT)
+                .posting()
+                .wallet(new WalletStanding.Declined(ErrorCode.INSUFFICIENT_FUNDS, 420));
+
+        assertThat(walk.row()).isEqualTo(Transition.HOLD_GONE);
+        assertThat(walk.codes()).containsExactly(ErrorCode.INSUFFICIENT_FUNDS);
+    }
+
+    @Test
     void shouldAskOnceMoreForAHoldAndThenLetGoOfIt() {
         BetWalk walk = BetWalk.single(Consent.STRICT).owners(new BetWalk.Reading(0));
 

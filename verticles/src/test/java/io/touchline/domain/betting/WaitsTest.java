@@ -8,6 +8,7 @@ import io.touchline.domain.betting.RuleBook.Player;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WaitsTest {
@@ -31,6 +32,59 @@ class WaitsTest {
         assertThat(walk.row()).isEqualTo(Transition.EPOCH_CHANGED);
         assertThat(walk.codes()).containsExactly(ErrorCode.EPOCH_CHANGED);
         assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(VoidHold.class, Publish.class);
+    }
+
+    @Test
+    void shouldKeepABetInPlayThatItsBettorWantsBack() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().on(new BetEvent.CancelAsked());
+
+        assertThat(walk.row()).isEqualTo(Transition.NONE);
+    }
+
+    @Test
+    void shouldLetGoOfABetBeforeTheMatchThatItsBettorWantsBack() {
+        BetWalk walk = BetWalk.single(Consent.STRICT)
+                .owners(new BetWalk.Reading(0).beforeTheMatch())
+                .wallet(new WalletStanding.Held())
+                .on(new BetEvent.CancelAsked());
+
+        assertThat(walk.row()).isEqualTo(Transition.CANCELLED);
+        assertThat(walk.codes()).containsExactly(ErrorCode.CUSTOMER_CANCELLED);
+        assertThat(BetView.of(walk.state()).status()).isEqualTo(BetView.Status.CANCELLED);
+        assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(VoidHold.class, Publish.class);
+    }
+
+    @Test
+    void shouldLetItsBettorLeaveAnOfferInPlay() {
+        BetWalk walk = BetWalk.single(new Consent(PriceChange.NONE, true, false))
+                .rechecking()
+                .owners(new BetWalk.Reading(0).price(1_900));
+        assertThat(walk.row()).isEqualTo(Transition.PRICE_REOFFERED);
+
+        assertThat(walk.on(new BetEvent.CancelAsked()).row()).isEqualTo(Transition.CANCELLED);
+    }
+
+    @Test
+    void shouldCancelByTheRuleOfTheHouseAndNeverADecidedBet() {
+        BettingRules rules =
+                new RuleBook(50, 5_000, new StakeCounters()).rules(DelayRule.DEFAULT, BettingTimes.DEFAULT);
+        BetMachine any = new BetMachine(rules.withCancels(CancelRule.ANY));
+        BetMachine never = new BetMachine(rules.withCancels(CancelRule.NEVER));
+        BetEvent asked = new BetEvent.CancelAsked();
+        long now = BetWalk.START + 1_000;
+
+        BetState delayed = BetWalk.single(Consent.STRICT).delayed().state();
+        assertThat(any.step(delayed, asked, now).transition()).isEqualTo(Transition.CANCELLED);
+        assertThat(never.step(delayed, asked, now).transition()).isEqualTo(Transition.NONE);
+        for (BetState decided : List.of(
+                BetWalk.single(Consent.STRICT).committing().state(),
+                BetWalk.single(Consent.STRICT).posting().state(),
+                BetWalk.single(Consent.STRICT)
+                        .posting()
+                        .wallet(new WalletStanding.Posted())
+                        .state())) {
+            assertThat(any.step(decided, asked, now).transition()).isEqualTo(Transition.NONE);
+        }
     }
 
     @Test
