@@ -42,6 +42,6 @@ final class ServeCommand implements ServerCommand {
         for (PushFeed feed : config.feeds().push()) {
             secrets.put(feed.name(), feed.secret().read(environment));
         }
-        return new LaunchPlan(config, new Mode.Serve(), secrets);
+        return LaunchPlan.of(config, new Mode.Serve(), secrets, environment);
     }
 }

@@ -69,7 +69,7 @@ final class TrialOptions {
                 throw new ConfigException(option + ": " + feed.name() + " twice (expected: each name once)");
             }
         }
-        return new LaunchPlan(config.withPushFeeds(feeds), mode, secrets);
+        return LaunchPlan.of(config.withPushFeeds(feeds), mode, secrets, environment);
     }
 
     /** The secret may contain anything, also further equals signs; it is never shown. */

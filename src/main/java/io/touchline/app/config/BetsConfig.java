@@ -1,8 +1,11 @@
 package io.touchline.app.config;
 
+import io.touchline.domain.betting.CancelRule;
 import io.touchline.domain.betting.CompositionLimits;
 import io.touchline.domain.betting.DelayRule;
 import io.touchline.domain.risk.RiskLimits;
+import io.touchline.settlement.SettlementConfig;
+import io.touchline.store.StoreConfig;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -16,8 +19,12 @@ import java.util.regex.Pattern;
  * @param addressesTracked client addresses whose rate is remembered
  * @param drain how long a stop waits for undecided bets; what is undecided then is taken up by the next start
  * @param delay within which the delay of a bet in play is kept
+ * @param cancel which bets their bettors may take back while they are undecided
  * @param composition how large a bet may be
  * @param risk what the house takes, in minor units
+ * @param wallet where the bettors' money is
+ * @param settlement how bets are settled
+ * @param store the bounds of the database of bets and money
  */
 public record BetsConfig(
         String currency,
@@ -27,8 +34,12 @@ public record BetsConfig(
         int addressesTracked,
         Duration drain,
         Delay delay,
+        CancelRule cancel,
         CompositionLimits composition,
-        RiskLimits risk) {
+        RiskLimits risk,
+        WalletSection wallet,
+        SettlementConfig settlement,
+        StoreConfig store) {
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final int OPEN_MAX = 10_000_000;
     private static final int RATE_MAX = 1_000_000;
@@ -64,7 +75,11 @@ public record BetsConfig(
         Checks.range("addresses-tracked", addressesTracked, 1, RATE_MAX);
         Durations.require("drain", Checks.present("drain", drain, "a duration"), Duration.ZERO, Duration.ofMinutes(1));
         Checks.present("delay", delay, "a section");
+        Checks.present("cancel", cancel, "never, prematch or any");
         Checks.present("composition", composition, "a section");
         Checks.present("risk", risk, "a section");
+        Checks.present("wallet", wallet, "a section");
+        Checks.present("settlement", settlement, "a section");
+        Checks.present("store", store, "a section");
     }
 }

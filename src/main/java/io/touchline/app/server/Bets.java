@@ -1,5 +1,6 @@
 package io.touchline.app.server;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.touchline.api.BetService;
 import io.touchline.app.config.BetsConfig;
 import io.touchline.app.config.ConfigException;
@@ -9,6 +10,7 @@ import io.touchline.betting.BetArchive.BetStatus;
 import io.touchline.betting.BetMeter;
 import io.touchline.betting.BetNews;
 import io.touchline.betting.MarketSide;
+import io.touchline.betting.Wallet;
 import io.touchline.cache.MicrosClock;
 import io.touchline.domain.betting.BettingRules;
 import io.touchline.domain.betting.BettingTimes;
@@ -18,6 +20,7 @@ import io.touchline.domain.risk.Exposure;
 import io.touchline.domain.risk.RiskBook;
 import io.touchline.journal.BetStore;
 import io.touchline.journal.SqlBetArchive;
+import io.touchline.limits.LimitMeter;
 import io.touchline.limits.RequestRates;
 import io.touchline.operations.Readiness;
 import io.touchline.protocol.AccountId;
@@ -25,11 +28,14 @@ import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.Money;
 import io.touchline.settlement.LedgerReturns;
-import io.touchline.settlement.SettlementConfig;
+import io.touchline.settlement.SettlementMeter;
 import io.touchline.settlement.SettlementVerticle;
-import io.touchline.store.StoreConfig;
 import io.touchline.store.StoreException;
 import io.touchline.store.StoreMeter;
+import io.touchline.wallet.http.HttpWalletConfig;
+import io.touchline.wallet.http.OperatorsWallet;
+import io.touchline.wallet.http.WalletMetrics;
+import io.touchline.wallet.http.WalletSecrets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -38,6 +44,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,10 +70,13 @@ final class Bets implements AutoCloseable {
     private final BetStore store;
     private final MicrosClock clock;
     private final SecureRandom random = new SecureRandom();
+    private final WalletSecrets walletSecrets;
+    private @Nullable OperatorsWallet operators;
 
-    private Bets(BetsConfig config, boolean limited, BetStore store, MicrosClock clock) {
-        this.config = config;
-        this.limited = limited;
+    private Bets(LaunchPlan plan, BetStore store, MicrosClock clock) {
+        this.config = plan.config().bets();
+        this.limited = plan.config().limits().enforced();
+        this.walletSecrets = plan.walletSecrets();
         this.store = store;
         this.clock = clock;
     }
@@ -81,8 +92,8 @@ final class Bets implements AutoCloseable {
         try {
             BetStore store = BetStore.open(
                     plan.config().dataDir(),
-                    new BetStore.Settings(StoreConfig.DEFAULT, meter, clock, config.currency(), software(), aftermath));
-            Bets bets = new Bets(config, plan.config().limits().enforced(), store, clock);
+                    new BetStore.Settings(config.store(), meter, clock, config.currency(), software(), aftermath));
+            Bets bets = new Bets(plan, store, clock);
             boolean raised = store.tokens()
                     .raise(PARTITION, incarnation)
                     .toCompletableFuture()
@@ -102,8 +113,36 @@ final class Bets implements AutoCloseable {
         return "touchline " + (version == null ? "development" : version);
     }
 
-    BetStore store() {
-        return store;
+    /** Where the money of bettors is. */
+    Wallet wallet() {
+        return operators == null ? store.wallet() : operators.wallet();
+    }
+
+    /** Takes the operator's wallet instead of the ledger, where one is configured; before anything else is made of this. */
+    void useOperatorsWallet(Vertx vertx, MeterRegistry registry, LimitMeter limits) {
+        HttpWalletConfig http = config.wallet().http();
+        if (http != null) {
+            operators = OperatorsWallet.of(
+                    new OperatorsWallet.Parts(vertx, store.store(), clock, new WalletMetrics(registry), limits),
+                    http,
+                    walletSecrets);
+        }
+    }
+
+    /**
+     * From now on an operator's wallet is told what was settled.
+     *
+     * @param paid hears whose balance is another by it
+     */
+    void payReturns(Consumer<AccountId> paid) {
+        if (operators != null) {
+            operators.start(paid);
+        }
+    }
+
+    /** Nothing more is asked of the operator's wallet; what is under way is found out about by the next start. */
+    Future<Void> leaveWallet() {
+        return operators == null ? Future.succeededFuture() : operators.close();
     }
 
     /** The desk, to be deployed. */
@@ -120,14 +159,14 @@ final class Bets implements AutoCloseable {
                         markets,
                         store.journal(),
                         store.archive(),
-                        store.wallet(),
+                        wallet(),
                         clock,
                         meter,
                         news,
                         token,
                         cause -> journal.notReady("bet journal is down: " + cause.getMessage())),
                 new BetAcceptanceVerticle.Rules(
-                        rules.withLimits(risk),
+                        rules.withLimits(risk).withCancels(config.cancel()),
                         book,
                         counters,
                         exposure,
@@ -136,13 +175,13 @@ final class Bets implements AutoCloseable {
     }
 
     /** Settles what the desk has accepted, to be deployed. */
-    SettlementVerticle settlement(Vertx vertx, BetAcceptanceVerticle desk, BetsNews news) {
+    SettlementVerticle settlement(Vertx vertx, BetAcceptanceVerticle desk, BetsNews news, SettlementMeter meter) {
         return new SettlementVerticle(
                 new SettlementVerticle.Parts(
                         store.store().writer(),
                         store.store().readers(),
                         store.archive(),
-                        new LedgerReturns(),
+                        operators == null ? new LedgerReturns() : operators.returns(),
                         clock,
                         (bet, account, before, after) -> {
                             if (after != BetStatus.ACCEPTED) {
@@ -153,8 +192,9 @@ final class Bets implements AutoCloseable {
                                     .onFailure(failure -> LOG.atWarn()
                                             .addKeyValue("bet", bet)
                                             .log("a settlement was not told", failure));
-                        }),
-                SettlementConfig.DEFAULT);
+                        },
+                        meter),
+                config.settlement());
     }
 
     /** What the doors work with. */
@@ -162,7 +202,7 @@ final class Bets implements AutoCloseable {
         return new BetService(
                 desk,
                 markets,
-                store.wallet(),
+                wallet(),
                 store.archive(),
                 config.composition(),
                 this::nextId,
@@ -178,8 +218,11 @@ final class Bets implements AutoCloseable {
         return new BetId("b" + time + "-" + rest);
     }
 
-    /** Gives each demo user its money, once a data folder; blocks. */
+    /** Gives each demo user its money, once a data folder; blocks. In an operator's wallet that is the operator's. */
     void depositForDemo(List<String> users) {
+        if (operators != null) {
+            return;
+        }
         List<CompletableFuture<Boolean>> onTheirWay = new ArrayList<>();
         for (String user : users) {
             onTheirWay.add(store.wallet()

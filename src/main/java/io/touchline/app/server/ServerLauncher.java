@@ -37,6 +37,7 @@ import io.touchline.operations.RuntimeMetrics;
 import io.touchline.operations.SwitchFile;
 import io.touchline.operations.TouchlineMetrics;
 import io.touchline.settlement.SettlementAftermath;
+import io.touchline.settlement.SettlementMetrics;
 import io.touchline.settlement.SettlementVerticle;
 import io.touchline.store.StoreMetrics;
 import io.vertx.core.DeploymentOptions;
@@ -136,7 +137,7 @@ public final class ServerLauncher {
         Feeds feeds =
                 new Feeds(vertx, plan, InstantSource.system(), begun, new PushCounters(registry, meter), recordings);
         FeedDesk desk = deployCore(vertx, owners, meter, cache, incarnation);
-        BetPath bets = deployBets(vertx, registry, new NodeMarkets(desk, owners.join(), pulse), incarnation);
+        BetPath bets = deployBets(vertx, registry, meter, new NodeMarkets(desk, owners.join(), pulse), incarnation);
         OperatorSwitches switches = new OperatorSwitches(
                 desk,
                 clock,
@@ -238,7 +239,8 @@ public final class ServerLauncher {
     /** The bet path as it runs. */
     private record BetPath(Bets composed, BetAcceptanceVerticle desk, NodeMarkets markets, OwnStreams own) {}
 
-    private BetPath deployBets(Vertx vertx, PrometheusMeterRegistry registry, NodeMarkets markets, long incarnation) {
+    private BetPath deployBets(
+            Vertx vertx, PrometheusMeterRegistry registry, MeteredNode meter, NodeMarkets markets, long incarnation) {
         Bets bets = Bets.open(plan, incarnation, clock, new StoreMetrics(registry), new SettlementAftermath());
         drain.add(
                 "bet store",
@@ -246,16 +248,20 @@ public final class ServerLauncher {
                     bets.close();
                     return Boolean.TRUE;
                 }));
+        bets.useOperatorsWallet(vertx, registry, meter);
+        drain.add("operator's wallet", bets::leaveWallet);
         bets.depositForDemo(Access.demoNames(plan.mode()));
         OwnStreams own = new OwnStreams();
-        BetsNews news = new BetsNews(new OwnNews(own, bets.store().wallet()));
+        OwnNews ownNews = new OwnNews(own, bets.wallet());
+        BetsNews news = new BetsNews(ownNews);
         BetAcceptanceVerticle desk = bets.desk(markets, new BetMetrics(registry), news, incarnation, readiness);
-        SettlementVerticle settlement = bets.settlement(vertx, desk, news);
+        SettlementVerticle settlement = bets.settlement(vertx, desk, news, new SettlementMetrics(registry));
         news.settleBy(settlement);
         // Before the first feed line, and before the first bet: nothing that either says of a market is lost.
         await(vertx.deployVerticle(settlement));
         await(markets.desk().keepFacts(settlement));
         await(vertx.deployVerticle(desk));
+        bets.payReturns(ownNews::balanceChanged);
         return new BetPath(bets, desk, markets, own);
     }
 

@@ -15,20 +15,28 @@ import io.touchline.app.config.ServerConfig.OperationsSection;
 import io.touchline.app.config.ServerConfig.PushFeed;
 import io.touchline.app.config.ServerConfig.TlsConfig;
 import io.touchline.cache.CacheConfig;
+import io.touchline.domain.betting.CancelRule;
 import io.touchline.domain.betting.CompositionLimits;
 import io.touchline.domain.market.MarketLimits;
 import io.touchline.domain.risk.RiskLimits;
 import io.touchline.fanout.CompressionConfig;
 import io.touchline.fanout.FanoutConfig;
+import io.touchline.feeds.FeedChange.Certainty;
 import io.touchline.feeds.push.PushDoorConfig;
 import io.touchline.feeds.push.PushLimits;
 import io.touchline.protocol.FeedName;
 import io.touchline.session.SessionConfig;
+import io.touchline.settlement.SettlementConfig;
+import io.touchline.store.StoreConfig;
+import io.touchline.wallet.http.HttpWalletConfig.Bounds;
+import io.touchline.wallet.http.HttpWalletConfig.Phases;
+import io.touchline.wallet.http.HttpWalletConfig.Retry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +78,7 @@ class ConfigLoaderTest {
                                 20_000,
                                 Duration.ofSeconds(6),
                                 new BetsConfig.Delay(Duration.ofSeconds(1), Duration.ofSeconds(12)),
+                                CancelRule.PREMATCH,
                                 CompositionLimits.DEFAULT,
                                 new RiskLimits(
                                         10,
@@ -78,7 +87,18 @@ class ConfigLoaderTest {
                                         1_000_000_000,
                                         2_000_000_000L,
                                         5_000_000_000L,
-                                        1_000_000_000)),
+                                        1_000_000_000),
+                                new WalletSection(
+                                        null,
+                                        Phases.TWO,
+                                        null,
+                                        null,
+                                        null,
+                                        Duration.ofSeconds(3),
+                                        Bounds.DEFAULT,
+                                        Retry.DEFAULT),
+                                SettlementConfig.DEFAULT,
+                                StoreConfig.DEFAULT),
                         ApiConfig.defaults(),
                         SessionConfig.defaults(),
                         new OperationsSection(Duration.ofHours(24), Duration.ofSeconds(10)),
@@ -122,9 +142,17 @@ class ConfigLoaderTest {
             cache: {retention: 51m, empty-event-retention: 49h, conflation-classes-ms: [0, 10000], events-max: 52,
                     limits: {markets-per-event-max: 53, selections-per-market-max: 54}}
             bets: {currency: SEK, open-max: 55, remember: 56s, per-address-per-second: 57, addresses-tracked: 58,
-                   drain: 59s, delay: {min: 2s, max: 3s}, composition: {legs-max: 4, lines-max: 5},
+                   drain: 59s, delay: {min: 2s, max: 3s}, cancel: any, composition: {legs-max: 4, lines-max: 5},
                    risk: {stake-min: 6, stake-max: 7, return-max: 8, selection-max: 9, market-max: 10,
-                          event-max: 11, account-max: 12}}
+                          event-max: 11, account-max: 12},
+                   wallet: {url: "https://w.example:8443/t", phases: one, trust: /t, bearer: {env: TOKEN},
+                            signing-key: {file: /k}, timeout: 2900ms,
+                            bounds: {holds: 2, stakes: 3, credits: 4, balances: 5, holds-waiting: 6,
+                                     stakes-waiting: 7, balances-waiting: 8, answer-bytes: 509},
+                            retry: {first: 2s, longest: 3s, alarm: 4s}},
+                   settlement: {certainty: live, certainty-by-market-type: {MATCH_ODDS: confirmed},
+                                live-return-max: 13, batch-max: 14},
+                   store: {queue-max: 15, group-max: 16, readers-max: 17, reader-wait: 18s, checkpoint-every: 19s}}
             api: {page-size: 61, body-bytes-max: 1062, request-timeout: 63s}
             sessions: {token-life: 71m, user-failures-free: 72, address-failures-free: 73, first-wait: 74s,
                        longest-wait: 75m, user-attempts-per-minute: 76, address-attempts-per-minute: 77,
@@ -182,8 +210,20 @@ class ConfigLoaderTest {
                                 58,
                                 Duration.ofSeconds(59),
                                 new BetsConfig.Delay(Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                                CancelRule.ANY,
                                 new CompositionLimits(4, 5),
-                                new RiskLimits(6, 7, 8, 9, 10, 11, 12)),
+                                new RiskLimits(6, 7, 8, 9, 10, 11, 12),
+                                new WalletSection(
+                                        "https://w.example:8443/t",
+                                        Phases.ONE,
+                                        Path.of("/t"),
+                                        new SecretSource.InEnvironment("TOKEN"),
+                                        new SecretSource.InFile(Path.of("/k")),
+                                        Duration.ofMillis(2900),
+                                        new Bounds(2, 3, 4, 5, 6, 7, 8, 509),
+                                        new Retry(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4))),
+                                new SettlementConfig(Certainty.LIVE, Map.of("MATCH_ODDS", Certainty.CONFIRMED), 13, 14),
+                                new StoreConfig(15, 16, 17, Duration.ofSeconds(18), Duration.ofSeconds(19))),
                         new ApiConfig(61, 1_062, Duration.ofSeconds(63)),
                         new SessionConfig(
                                 Duration.ofMinutes(71),
@@ -304,6 +344,17 @@ class ConfigLoaderTest {
         cache: {conflation-classes-ms: [0, 5]}        | cache.conflation-classes-ms: [0, 5] (expected: ascending, from 0 to 10000)
         cache: {limits: {markets-per-event-max: 0}}   | cache.limits.markets-per-event-max: 0 (expected: >= 1)
         cache: {retention: null}                      | cache.retention: missing (expected: a value such as "1h")
+        bets: {cancel: sometimes}                     | bets.cancel: "sometimes" (expected: never, prematch, any)
+        bets: {wallet: {url: "ftp://w"}}              | bets.wallet.url: "ftp://w" (expected: http or https, host, port and path, such as https://wallet.example.com/touchline)
+        bets: {wallet: {url: "https://w"}}            | bets.wallet.signing-key: missing (expected: a signing-key, a bearer, or both)
+        bets: {wallet: {url: "http://w", bearer: {env: A}}} | bets.wallet.url: "http://w" (expected: https, for a bearer token would be sent in clear)
+        bets: {wallet: {bearer: {env: A}}}            | bets.wallet.url: missing (expected: the address of the wallet that these are for)
+        bets: {wallet: {url: "https://w", bearer: secret}} | bets.wallet.bearer.secret: stands in the configuration itself (expected: where it is kept, {file: PATH} or {env: NAME})
+        bets: {wallet: {url: "https://w", timeout: 4s, bearer: {env: A}}} | bets.wallet.timeout: 4s (expected: 10ms to 3s)
+        bets: {wallet: {bounds: {holds: 0}}}          | bets.wallet.bounds.holds: 0 (expected: 1 to 10000)
+        bets: {wallet: {retry: {longest: 1ms}}}       | bets.wallet.retry.longest: 1ms (expected: 1000ms to 3600000ms)
+        bets: {settlement: {batch-max: 0}}            | bets.settlement.batch-max: 0 (expected: 1 to 10000)
+        bets: {store: {queue-max: 0}}                 | bets.store.queue-max: 0 (expected: >= 1)
         api: {page-size: 1001}                        | api.page-size: 1001 (expected: 1 to 1000)
         sessions: {first-wait: 0s}                    | sessions.first-wait: PT0S (expected: PT1S to PT5M)
         operations: {token-life: 1s}                  | operations.token-life: PT1S (expected: PT1M to PT720H)

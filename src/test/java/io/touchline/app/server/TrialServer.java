@@ -30,8 +30,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** A whole server in this process, without matches of its own, with a push feed that the test speaks for. */
 final class TrialServer implements AutoCloseable {
@@ -43,6 +45,7 @@ final class TrialServer implements AutoCloseable {
     private final Path dataFolder;
     private final RunningServer server;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final AtomicInteger keys = new AtomicInteger();
     private long seq;
 
     private TrialServer(Path dataFolder, RunningServer server) {
@@ -51,17 +54,26 @@ final class TrialServer implements AutoCloseable {
     }
 
     static TrialServer start(Path dataFolder, Duration silence) {
+        return start(dataFolder, silence, Map.of(), Map.of());
+    }
+
+    /** Starts with further settings, and with an environment that holds their secrets. */
+    static TrialServer start(
+            Path dataFolder, Duration silence, Map<String, ?> settings, Map<String, String> environment) {
         Layer layer = Layer.empty()
                 .with("port", 0, "test")
                 .with("ops-port", 0, "test")
                 .with("data-dir", dataFolder.toString(), "test")
                 .with("feeds.silence", silence.toString(), "test");
+        for (Map.Entry<String, ?> setting : settings.entrySet()) {
+            layer = layer.with(setting.getKey(), setting.getValue(), "test");
+        }
         FeedName name = new FeedName(FEED);
         Secret secret = new Secret(SECRET);
         ServerConfig config = new ConfigLoader()
                 .load(layer)
                 .withPushFeeds(List.of(new PushFeed(name, new SecretSource.Given(secret), null, null)));
-        LaunchPlan plan = new LaunchPlan(config, new Mode.Demo(0, 1, 1, 0), Map.of(name, secret));
+        LaunchPlan plan = LaunchPlan.of(config, new Mode.Demo(0, 1, 1, 0), Map.of(name, secret), environment);
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         return new TrialServer(dataFolder, new ServerLauncher(plan, nowhere).start());
     }
@@ -120,6 +132,40 @@ final class TrialServer implements AutoCloseable {
 
     JsonNode get(String path) throws Exception {
         return json(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)));
+    }
+
+    /** Logs the demo user in and returns its token. */
+    String login() throws Exception {
+        return parse(call("POST", "/api/v1/sessions", "{'user':'demo','password':'demo'}", Map.of(), 201))
+                .path("token")
+                .asText();
+    }
+
+    /** A bettor's call, which has to be answered with one of these statuses. */
+    JsonNode bettor(String token, String method, String path, @Nullable String body, Integer... statuses)
+            throws Exception {
+        Map<String, String> headers =
+                Map.of("Authorization", "Bearer " + token, "Idempotency-Key", "key-" + keys.incrementAndGet());
+        return parse(call(method, path, body, headers, statuses));
+    }
+
+    private String call(
+            String method, String path, @Nullable String body, Map<String, String> headers, Integer... statuses)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(WAIT)
+                .method(
+                        method,
+                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.replace('\'', '"')));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        if (!List.of(statuses).contains(answer.statusCode())) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
     }
 
     String metrics() throws Exception {

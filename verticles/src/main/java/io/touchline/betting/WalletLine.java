@@ -5,6 +5,7 @@ import io.touchline.domain.betting.WalletStanding;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.Money;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -55,7 +56,10 @@ final class WalletLine {
         if (failure == null) {
             deliver.accept(bet, new BetEvent.WalletAnswered(standing));
         } else {
-            LOG.atWarn().addKeyValue("bet", bet).log("wallet did not answer", failure);
+            // Without its stack trace: a wallet in trouble fails at every call.
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            LOG.atWarn().addKeyValue("bet", bet).log("wallet did not answer: {}", cause.toString());
             deliver.accept(bet, new BetEvent.WalletFailed());
         }
     }

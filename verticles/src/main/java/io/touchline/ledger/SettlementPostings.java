@@ -62,6 +62,17 @@ public final class SettlementPostings {
         return amount - taken;
     }
 
+    /** Pays a return of an account that is in somebody else's wallet: what that wallet owes its player, the clearing has. */
+    public static void payOut(Sql sql, Cause cause, Entry entry, long amount) throws SQLException {
+        String operation = entry.name().toLowerCase(java.util.Locale.ROOT);
+        move(sql, cause, entry, operation, house(cause, source(entry)), house(cause, Kind.CLEARING), amount);
+    }
+
+    /** The opposite of {@link #payOut}, in full: a shortfall is in the books of that wallet. */
+    public static void takeBackPaidOut(Sql sql, Cause cause, Entry entry, long amount) throws SQLException {
+        move(sql, cause, Entry.REVERSAL, "reversal", house(cause, Kind.CLEARING), house(cause, source(entry)), amount);
+    }
+
     private static void move(
             Sql sql, Cause cause, Entry entry, String kind, LedgerAccount debit, LedgerAccount credit, long amount)
             throws SQLException {

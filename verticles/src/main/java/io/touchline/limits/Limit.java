@@ -30,6 +30,14 @@ public enum Limit {
     BET_RATE,
     /** Undecided bets of this node. */
     BETS_OPEN,
+    /** Holds that wait for the operator's wallet. */
+    WALLET_HOLDS,
+    /** Posts, debits, voids and queries that wait for the operator's wallet. */
+    WALLET_STAKES,
+    /** Credits and reversals that are on their way to the operator's wallet. */
+    WALLET_CREDITS,
+    /** Questions for balances that wait for the operator's wallet. */
+    WALLET_BALANCES,
     /** The size of a feed's line. */
     FEED_LINE_BYTES,
     /** The size of a feed's message, in bytes or lines. */

@@ -52,7 +52,8 @@ public final class SettlementVerticle extends VerticleBase implements FactsKeepe
             BetArchive archive,
             Returns returns,
             MicrosClock clock,
-            SettlementNews news) {}
+            SettlementNews news,
+            SettlementMeter meter) {}
 
     public SettlementVerticle(Parts parts, SettlementConfig config) {
         this.parts = parts;
@@ -130,6 +131,7 @@ public final class SettlementVerticle extends VerticleBase implements FactsKeepe
             return;
         }
         working = true;
+        long began = System.nanoTime();
         turn = switch (next) {
             case Turn.OfMarket market -> settle(market);
             case Turn.OfBets(List<AcceptedBet> bets) -> settle(bets).mapEmpty();
@@ -137,6 +139,7 @@ public final class SettlementVerticle extends VerticleBase implements FactsKeepe
         };
         turn.onComplete((ignored, failure) -> {
             working = false;
+            parts.meter().turnTook(System.nanoTime() - began);
             if (failure == null) {
                 work();
             } else {
@@ -204,11 +207,13 @@ public final class SettlementVerticle extends VerticleBase implements FactsKeepe
             all.add(Future.fromCompletionStage(settled, context)
                     .map(change -> {
                         if (change.changed()) {
+                            parts.meter().changed(change.after());
                             parts.news().changed(bet.bet(), bet.account(), change.before(), change.after());
                         }
                         return true;
                     })
                     .recover(failure -> {
+                        parts.meter().failed();
                         LOG.atError()
                                 .setCause(failure)
                                 .addKeyValue("bet", bet.bet())

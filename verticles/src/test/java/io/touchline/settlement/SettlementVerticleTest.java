@@ -65,6 +65,10 @@ class SettlementVerticleTest {
         assertThat(after.number()).isEqualTo(1);
         assertThat(after.result()).isEqualTo("WON");
         assertThat(after.returned()).isEqualTo(2_500);
+        assertThat(node.meters
+                        .counter("touchline.settlements", "status", "SETTLED")
+                        .count())
+                .isPositive();
     }
 
     @Test
@@ -157,12 +161,14 @@ class SettlementVerticleTest {
     @Test
     void shouldMakeUpABetThatWasAcceptedAfterItsMarketWasSettled() {
         node.settle();
+        node.decide("b1", "m1", 1_000);
+        node.decide("b2", "m1", 1_000);
         node.say("m1", settled(SelectionResult.WON));
-        BetView accepted = node.accept("b1", "m1", 1_000);
+        BetView accepted = node.confirm("b1");
         node.tell(accepted);
         assertThat(node.nextNews()).isEqualTo(new News(B1, BetStatus.ACCEPTED, BetStatus.SETTLED));
 
-        node.accept("b2", "m1", 1_000);
+        node.confirm("b2");
         node.close();
         node = new SettlingNode(folder);
         node.settle();

@@ -1,6 +1,7 @@
 package io.touchline.settlement;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.touchline.MutableClock;
 import io.touchline.betting.BetArchive.BetStatus;
 import io.touchline.betting.BetArchive.StoredBet;
@@ -46,7 +47,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -68,9 +71,11 @@ final class SettlingNode implements AutoCloseable {
     final MutableClock time = new MutableClock();
     final BetStore store;
     final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MicrosClock clock = new MicrosClock(time);
     private final Vertx vertx = Vertx.vertx();
     private final ConcurrentHashMap<Long, CompletableFuture<Void>> appended = new ConcurrentHashMap<>();
+    private final Map<String, List<BetEntry>> decided = new HashMap<>();
     private long sequence;
     private @Nullable SettlementVerticle settlement;
 
@@ -117,7 +122,8 @@ final class SettlingNode implements AutoCloseable {
                         store.archive(),
                         new LedgerReturns(),
                         clock,
-                        (bet, account, before, after) -> news.add(new News(bet, before, after))),
+                        (bet, account, before, after) -> news.add(new News(bet, before, after)),
+                        new SettlementMetrics(meters)),
                 SettlementConfig.DEFAULT);
         vertx.deployVerticle(verticle).await();
         settlement = verticle;
@@ -146,6 +152,31 @@ final class SettlingNode implements AutoCloseable {
     }
 
     private BetView accept(BetRequest request, long version) {
+        List<BetEntry> lines = decide(request, version);
+        lines.add(new BetEntry.Accepted(clock.micros()));
+        append(request.bet(), lines);
+        return BetView.of(lines);
+    }
+
+    /** Decides a single as {@link #accept} does, and leaves it there: the wallet has not answered yet. */
+    void decide(String bet, String market, long stake) {
+        BetRequest request = request(bet, new Money(stake, "EUR"), VERSION, new SelectionId("s1"), List.of(market));
+        List<BetEntry> lines = decide(request, VERSION);
+        append(request.bet(), lines);
+        decided.put(bet, lines);
+    }
+
+    /** The wallet has answered for a decided bet. */
+    @CanIgnoreReturnValue
+    BetView confirm(String bet) {
+        List<BetEntry> lines = Objects.requireNonNull(decided.remove(bet));
+        List<BetEntry> last = List.of(new BetEntry.Accepted(clock.micros()));
+        append(new BetId(bet), last);
+        lines.addAll(last);
+        return BetView.of(lines);
+    }
+
+    private List<BetEntry> decide(BetRequest request, long version) {
         WalletStanding held = told(store.wallet().hold(request.bet(), ANN, request.stake(), 60_000_000));
         if (!(held instanceof WalletStanding.Held)) {
             throw new AssertionError(held);
@@ -154,14 +185,16 @@ final class SettlingNode implements AutoCloseable {
         if (!(posted instanceof WalletStanding.Posted)) {
             throw new AssertionError(posted);
         }
-        List<BetEntry> lines = lines(request, version);
-        Append append = new Append(request.bet(), ++sequence, lines, null);
+        return new ArrayList<>(lines(request, version));
+    }
+
+    private void append(BetId bet, List<BetEntry> lines) {
+        Append append = new Append(bet, ++sequence, lines, null);
         CompletableFuture<Void> durable = new CompletableFuture<>();
         appended.put(append.sequence(), durable);
         store.journal().append(append);
         told(durable);
         appended.remove(append.sequence());
-        return BetView.of(lines);
     }
 
     /** Markets of a node whose words are kept here. */
@@ -268,8 +301,7 @@ final class SettlingNode implements AutoCloseable {
                 new BetEntry.Placed(request, now),
                 new BetEntry.Admitted(ticket, now),
                 new BetEntry.Held(terms, now),
-                new BetEntry.Decided(decision, now),
-                new BetEntry.Accepted(now));
+                new BetEntry.Decided(decision, now));
     }
 
     private static LegReading.Known reading(MarketId market, long version, long at) {
