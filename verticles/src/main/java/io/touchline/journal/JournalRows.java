@@ -1,7 +1,9 @@
 package io.touchline.journal;
 
 import io.touchline.domain.betting.BetEntry;
+import io.touchline.domain.betting.BetEvent;
 import io.touchline.domain.betting.BetRequest;
+import io.touchline.domain.betting.Decision;
 import io.touchline.domain.betting.DeskOutput.Append;
 import io.touchline.domain.betting.DeskOutput.Condition;
 import io.touchline.domain.betting.LegRequest;
@@ -41,6 +43,8 @@ final class JournalRows {
 
     private static final String TOKEN = "SELECT 1 FROM owner_tokens WHERE token = ?";
 
+    private static final String OUTCOME = "SELECT 1 FROM market_facts WHERE market = ? AND known_micros IS NOT NULL";
+
     private static final String OUTBOX = """
         INSERT INTO outbox (position, topic, subject, payload, at_micros)
         SELECT COALESCE(MAX(position), 0) + 1, ?, ?, ?, ? FROM outbox\
@@ -75,6 +79,24 @@ final class JournalRows {
                 append.entries().getLast().atMicros(),
                 BetEntryJson.FORM,
                 BetEntryJson.write(append.entries()));
+    }
+
+    /**
+     * Refuses a decision on a market whose outcome is known: by what is durable, in the decision's own transaction. The owner's memory
+     * ends with its run, and a feed may open anew what ended in an earlier one.
+     *
+     * @throws WorkRefused then
+     */
+    static void requireOpenOutcomes(Sql sql, List<BetEntry> entries) throws SQLException {
+        for (BetEntry entry : entries) {
+            if (entry instanceof BetEntry.Decided(Decision decision, long _)) {
+                for (Decision.Leg leg : decision.legs()) {
+                    if (sql.number(OUTCOME, 0, leg.reading().market().value()) != 0) {
+                        throw new WorkRefused(BetEvent.DecisionRefused.OUTCOME_KNOWN);
+                    }
+                }
+            }
+        }
     }
 
     /** The rows of a bet that is new. */

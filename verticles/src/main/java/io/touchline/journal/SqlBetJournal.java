@@ -124,6 +124,7 @@ public final class SqlBetJournal implements BetJournal, GroupHook {
 
     private void writeRows(Sql sql, Append append) throws SQLException {
         JournalRows.require(sql, append.condition(), clock.micros());
+        JournalRows.requireOpenOutcomes(sql, append.entries());
         BetRequest placed = JournalRows.placedBy(append);
         OpenBet bet = open.get(append.bet());
         if (placed == null && bet == null) {

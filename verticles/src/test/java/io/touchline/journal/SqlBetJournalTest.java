@@ -110,6 +110,21 @@ class SqlBetJournalTest {
         assertThat(linesOf("b1")).hasSize(3);
     }
 
+    /** A feed opened a market again that had ended in an earlier run, of which its owner knew nothing any more. */
+    @Test
+    void shouldRefuseADecisionOnAMarketThatEndedInAnEarlierRun() throws InterruptedException {
+        told(store.store()
+                .writer()
+                .submit(sql -> sql.update(
+                        "INSERT INTO market_facts (market, event, revision, settled_revision, known_micros, form,"
+                                + " facts) VALUES ('m1', 'e1', 1, 1, 5, 1, '{}')")));
+
+        Append past = appendDecision(new Condition(List.of(Bets.TOKEN), Long.MAX_VALUE));
+
+        assertThat(listener.refused).containsExactly(past.sequence() + ": outcome known");
+        assertThat(linesOf("b1")).hasSize(3);
+    }
+
     @Test
     void shouldRefuseABetWhoseKeyAnotherHasForThirtyDays() throws InterruptedException {
         append(List.of(bets.admit(Bets.request("b1", Bets.ANN, "k"))));
