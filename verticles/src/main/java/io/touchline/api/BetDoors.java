@@ -81,9 +81,12 @@ final class BetDoors {
                 .getBytes();
         BetRequest request = placement.request(service.ids().get(), account, key, body);
         onWorker(() -> service.archive().byKey(account, key))
-                .compose(earlier -> earlier == null
-                        ? here(service.betting().place(request)).map(answer -> answered(request, answer))
-                        : Future.succeededFuture(answeredBefore(request, earlier)))
+                .compose(earlier -> {
+                    Told told = earlier == null ? null : answeredBefore(request, earlier);
+                    return told == null
+                            ? here(service.betting().place(request)).map(answer -> answered(request, answer))
+                            : Future.succeededFuture(told);
+                })
                 .onSuccess(told -> send(context, told))
                 .onFailure(context::fail);
     }
@@ -98,17 +101,17 @@ final class BetDoors {
         };
     }
 
-    private static Told answeredBefore(BetRequest request, StoredBet earlier) {
+    /**
+     * The answer to a request whose key has a bet already. Null where nothing was told of that bet yet: it is on its way, and the desk,
+     * which knows it, has this request wait for the first one's answer.
+     */
+    private static @Nullable Told answeredBefore(BetRequest request, StoredBet earlier) {
         if (!(earlier.lines().getFirst() instanceof BetEntry.Placed(BetRequest first, long _))
                 || !first.bodyHash().equals(request.bodyHash())) {
             throw failedPlacement(ErrorCode.KEY_REUSED_DIFFERENT_BODY);
         }
         BetView told = BetView.firstTold(earlier.lines());
-        if (told == null) {
-            // It is on its way, in the life of a node that is not this one's any more.
-            throw failedPlacement(ErrorCode.OVERLOADED);
-        }
-        return new Told(told, true);
+        return told == null ? null : new Told(told, true);
     }
 
     private ProblemException failed(ErrorCode code) {

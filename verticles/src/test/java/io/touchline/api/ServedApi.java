@@ -40,15 +40,15 @@ final class ServedApi implements AutoCloseable {
     }
 
     ServedApi(ApiConfig config) throws Exception {
+        this(
+                config,
+                ApiRouter.Doors.of(context ->
+                        context.response().setStatusCode(201).end("{}").onFailure(context::fail)));
+    }
+
+    ServedApi(ApiConfig config, ApiRouter.Doors doors) throws Exception {
         Router root = Router.router(vertx);
-        Router api = ApiRouter.create(
-                        vertx,
-                        config,
-                        view,
-                        ApiRouter.Doors.of(context ->
-                                context.response().setStatusCode(201).end("{}").onFailure(context::fail)),
-                        new MicrosClock(now::get),
-                        hits::add)
+        Router api = ApiRouter.create(vertx, config, view, doors, new MicrosClock(now::get), hits::add)
                 .await();
         root.route(ApiRouter.MOUNT).subRouter(api);
         probe = HttpProbe.serving(vertx, new WellFormedPaths(root));

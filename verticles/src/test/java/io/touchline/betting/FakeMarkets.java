@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One market of one event, whose owner is a lock. */
-final class FakeMarkets implements MarketSide {
+public final class FakeMarkets implements MarketSide {
     static final EventId EVENT = new EventId("e1");
     static final MarketId MARKET = new MarketId("m1");
     static final FeedName FEED = new FeedName("feed");

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A wallet in memory that answers at once. */
-final class FakeWallet implements Wallet {
+public final class FakeWallet implements Wallet {
     private final Map<AccountId, Long> available = new HashMap<>();
     private final Map<BetId, Long> held = new HashMap<>();
     private final Map<BetId, WalletStanding> standings = new HashMap<>();

@@ -1,0 +1,183 @@
+package io.touchline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.touchline.betting.BetArchive;
+import io.touchline.betting.Betting;
+import io.touchline.betting.FakeMarkets;
+import io.touchline.betting.FakeWallet;
+import io.touchline.domain.betting.BetEntry;
+import io.touchline.domain.betting.BetRequest;
+import io.touchline.domain.betting.BetView;
+import io.touchline.domain.betting.CompositionLimits;
+import io.touchline.domain.betting.DeskOutput.Answer;
+import io.touchline.domain.betting.Reason;
+import io.touchline.domain.betting.Refusal;
+import io.touchline.domain.betting.RuleBook;
+import io.touchline.protocol.AccountId;
+import io.touchline.protocol.BetId;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.session.Role;
+import io.touchline.session.Session;
+import io.vertx.core.Future;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class BetDoorsTest {
+    private static final String BODY = """
+        {"legs":[{"market":"m1","selection":"s1","price":2.5}],"stake":{"amount":100,"currency":"EUR"}}\
+        """;
+
+    private final FakeArchive archive = new FakeArchive();
+    private final FakeDesk desk = new FakeDesk();
+
+    /**
+     * Regression, found by the soak: between the first commit of a bet and the one that its bettor is told by, a repeat was answered with
+     * 7001, since the journal knew the key and no answer to it yet. The contract has it wait for the first one's answer.
+     */
+    @Test
+    void shouldHaveARepeatWaitForTheFirstAnswerAlsoWhenTheJournalKnowsTheBetAlready() throws Exception {
+        try (ServedApi api = served()) {
+            HttpResponse<String> first = place(api);
+            BetRequest request = desk.asked.remove();
+            archive.known = new BetArchive.StoredBet(List.of(new BetEntry.Placed(request, 1)), null);
+
+            HttpResponse<String> repeat = place(api);
+
+            assertThat(desk.asked).hasSize(1);
+            assertThat(repeat.statusCode()).isEqualTo(first.statusCode()).isEqualTo(201);
+            assertThat(repeat.body()).isEqualTo(first.body());
+            assertThat(repeat.headers().firstValue("Idempotency-Replayed")).contains("true");
+        }
+    }
+
+    @Test
+    void shouldAnswerARepeatOfADecidedBetFromTheJournal() throws Exception {
+        try (ServedApi api = served()) {
+            HttpResponse<String> first = place(api);
+            BetRequest request = desk.asked.remove();
+            archive.known = new BetArchive.StoredBet(rejected(request), null);
+
+            HttpResponse<String> repeat = place(api);
+
+            assertThat(desk.asked).isEmpty();
+            assertThat(repeat.body()).isEqualTo(first.body());
+            assertThat(repeat.headers().firstValue("Idempotency-Replayed")).contains("true");
+        }
+    }
+
+    private static List<BetEntry> rejected(BetRequest request) {
+        Reason reason = new Reason(ErrorCode.MARKET_NOT_FOUND, 0, "", null, null);
+        Refusal refusal = new Refusal(Refusal.Outcome.REJECTED, List.of(reason), 2);
+        return List.of(new BetEntry.Placed(request, 1), new BetEntry.Refused(refusal, false, 2));
+    }
+
+    private static HttpResponse<String> place(ServedApi api) throws Exception {
+        return api.probe.post(
+                "/api/v1/bets",
+                BODY,
+                "Authorization",
+                "Bearer any",
+                "Content-Type",
+                "application/json",
+                "Idempotency-Key",
+                "k1");
+    }
+
+    private ServedApi served() throws Exception {
+        AtomicInteger ids = new AtomicInteger();
+        BetService service = new BetService(
+                desk,
+                new FakeMarkets(),
+                new FakeWallet(),
+                archive,
+                CompositionLimits.DEFAULT,
+                () -> new BetId("b" + ids.incrementAndGet()),
+                null,
+                100);
+        Session session = new Session("demo", Set.of(Role.PLAYER), ServedApi.START.plus(Duration.ofDays(1)));
+        return new ServedApi(
+                ApiConfig.defaults(),
+                new ApiRouter.Doors(context -> {}, header -> Future.succeededFuture(session), service));
+    }
+
+    /** Answers each request as the first with its key. */
+    private static final class FakeDesk implements Betting {
+        private final Queue<BetRequest> asked = new ConcurrentLinkedQueue<>();
+        private @Nullable BetView first;
+
+        @Override
+        public Future<Answer> place(BetRequest request) {
+            asked.add(request);
+            BetView view = first == null ? BetView.of(rejected(request)) : first;
+            first = view;
+            return Future.succeededFuture(new Answer.Told(view));
+        }
+
+        @Override
+        public Future<BetView> answerOffer(BetId bet, AccountId account, int number, boolean confirmed) {
+            return Future.failedFuture(new NotOfferedException());
+        }
+
+        @Override
+        public Future<@Nullable BetView> await(BetId bet, long atMostMs) {
+            return Future.succeededFuture(null);
+        }
+
+        @Override
+        public Future<Void> changePlayer(AccountId account, Consumer<RuleBook> change) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> changeHouse(Consumer<RuleBook> change) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public void settled(BetId bet) {
+            throw new IllegalStateException("settled: " + bet + " (expected: never here)");
+        }
+    }
+
+    /** Knows one bet, whatever it is asked for. */
+    private static final class FakeArchive implements BetArchive {
+        private volatile @Nullable StoredBet known;
+
+        @Override
+        public @Nullable StoredBet bet(BetId bet) {
+            return known;
+        }
+
+        @Override
+        public @Nullable StoredBet byKey(AccountId account, String key) {
+            return known;
+        }
+
+        @Override
+        public Page<StoredBet> bets(AccountId account, Set<BetStatus> statuses, @Nullable String cursor, int max) {
+            return new Page<>(List.of(), null);
+        }
+
+        @Override
+        public Page<StatementLine> statement(AccountId account, @Nullable String cursor, int max) {
+            return new Page<>(List.of(), null);
+        }
+
+        @Override
+        public byte @Nullable [] receipt(BetId bet) {
+            return null;
+        }
+
+        @Override
+        public void unsettled(Consumer<StoredBet> each) {}
+    }
+}
