@@ -61,7 +61,7 @@ final class CommandLineReader {
         if (!typed.hasSubcommand()) {
             throw new ConfigException(
                     "no command (expected: demo, replay, serve, simulate, verify-receipts, scan-past-posts, test,"
-                            + " bench or version; see ./touchline --help)");
+                            + " bench, soak or version; see ./touchline --help)");
         }
         ParseResult command = typed.subcommand();
         if (command.isUsageHelpRequested()) {
@@ -138,6 +138,7 @@ final class CommandLineReader {
                 new ScanPastPostsCommand(),
                 new Root.TestCommand(),
                 new Root.BenchCommand(),
+                new Root.SoakCommand(),
                 new Root.VersionCommand())) {
             CommandLine sub = new CommandLine(command);
             sub.getCommandSpec().mixinStandardHelpOptions(true);
@@ -164,6 +165,9 @@ final class CommandLineReader {
 
         @Command(name = "bench", description = "the benchmarks of loadtests/")
         static final class BenchCommand {}
+
+        @Command(name = "soak", description = "the soaks of loadtests/: a server that is killed again and again")
+        static final class SoakCommand {}
 
         @Command(name = "version", description = "prints the version")
         static final class VersionCommand {}

@@ -2,10 +2,12 @@ package io.touchline.loadtests;
 
 import io.touchline.loadtests.fanout.FanoutBench;
 import io.touchline.loadtests.fanout.FanoutOptions;
+import io.touchline.loadtests.soak.BetSoak;
+import io.touchline.loadtests.soak.SoakOptions;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code ./touchline bench}: runs one of the benchmarks. */
+/** {@code ./touchline bench}: runs one of the benchmarks; {@code ./touchline soak} comes here, too. */
 public final class Bench {
     private static final String USAGE = """
         ./touchline bench derby [--users N] [--minutes M] [--matches N] [--pace X]
@@ -17,6 +19,9 @@ public final class Bench {
         ./touchline bench fanout SCENARIO [options]
             what a delivery costs the server, how late it comes, and whether any is lost, beside peers in the
             same run: see loadtests/README.md
+        ./touchline soak bets [--kills N] [--seed S] [--accounts N] [--bettors N] [--folder F]
+            kills a server of its own around the transitions of bets and holds every bet and all money against
+            what was told; goes on where the last run in the folder stopped (default: 100 kills, seed 1)
         """;
 
     private Bench() {}
@@ -30,6 +35,7 @@ public final class Bench {
                 case "derby" -> System.exit(new DerbyBench(Options.of(rest)).run());
                 case "start" -> System.exit(new StartBench(Options.of(rest)).run());
                 case "fanout" -> System.exit(new FanoutBench(FanoutOptions.of(rest)).run());
+                case "soak" -> System.exit(new BetSoak(SoakOptions.of(rest)).run());
                 case "--help", "-h", "help" -> System.out.print(USAGE);
                 default ->
                     throw new IllegalArgumentException(

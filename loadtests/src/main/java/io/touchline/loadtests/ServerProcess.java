@@ -16,17 +16,33 @@ public final class ServerProcess implements AutoCloseable {
     private static final int STOP_SECONDS_MAX = 20;
 
     private final Process process;
-    private final Path dataFolder;
+    private final Launch launch;
     private final URI api;
     private final URI ops;
-    private final long readyNanos;
+    private long readyNanos;
 
-    private ServerProcess(Process process, Path dataFolder, URI api, URI ops, long readyNanos) {
+    /**
+     * What is started.
+     *
+     * @param pinning such as taskset, which ends in running the command in its own place; may be empty
+     * @param arguments after {@code ./touchline}, without ports and data folder
+     * @param keepsData whether the data folder outlives the server, so that another can be started on it
+     * @param log takes its standard error, behind what is there
+     * @param javaOptions for its JVM
+     */
+    public record Launch(
+            List<String> pinning,
+            List<String> arguments,
+            Path dataFolder,
+            boolean keepsData,
+            Path log,
+            String javaOptions) {}
+
+    private ServerProcess(Process process, Launch launch, URI api, URI ops) {
         this.process = process;
-        this.dataFolder = dataFolder;
+        this.launch = launch;
         this.api = api;
         this.ops = ops;
-        this.readyNanos = readyNanos;
     }
 
     /**
@@ -48,36 +64,46 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(List<String> pinning, List<String> arguments, Path log, String javaOptions)
             throws IOException {
         Path data = Files.createTempDirectory("touchline-bench");
+        ServerProcess server = launch(new Launch(pinning, arguments, data, false, log, javaOptions));
+        server.awaitReady();
+        return server;
+    }
+
+    /** Starts one on free ports without waiting for it. */
+    public static ServerProcess launch(Launch launch) throws IOException {
         int port = freePort();
         int opsPort = freePort();
-        List<String> command = new ArrayList<>(pinning);
+        List<String> command = new ArrayList<>(launch.pinning());
         command.add(root().resolve("touchline").toString());
-        command.addAll(arguments);
+        command.addAll(launch.arguments());
         command.addAll(List.of(
                 "--port",
                 Integer.toString(port),
                 "--ops-port",
                 Integer.toString(opsPort),
                 "--data-dir",
-                data.toString()));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(log.toFile()).directory(root().toFile());
-        builder.environment().put("TOUCHLINE_JAVA_OPTS", javaOptions);
-        Process process = builder.start();
+                launch.dataFolder().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()))
+                .directory(root().toFile());
+        builder.environment().put("TOUCHLINE_JAVA_OPTS", launch.javaOptions());
+        return new ServerProcess(
+                builder.start(),
+                launch,
+                URI.create("http://127.0.0.1:" + port),
+                URI.create("http://127.0.0.1:" + opsPort));
+    }
+
+    /** Waits until it says that it is ready. */
+    public void awaitReady() throws IOException {
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         if (line == null || !line.startsWith("Touchline ready")) {
             process.destroyForcibly();
-            throw new IOException("the server did not start: see " + log);
+            throw new IOException("the server did not start: see " + launch.log());
         }
-        long ready = System.nanoTime();
+        readyNanos = System.nanoTime();
         Thread.ofPlatform().daemon().start(() -> out.lines().forEach(System.out::println));
-        return new ServerProcess(
-                process,
-                data,
-                URI.create("http://127.0.0.1:" + port),
-                URI.create("http://127.0.0.1:" + opsPort),
-                ready);
     }
 
     /** The repository, which the launcher of the benchmarks names. */
@@ -102,12 +128,17 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
+    /** Ends it with SIGKILL, as a crash would, and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Ends it in order, as an operator would, and returns its exit status. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
             process.destroyForcibly();
@@ -118,9 +149,12 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (process.isAlive()) {
-            process.destroyForcibly().onExit().join();
+            kill();
         }
-        try (var files = Files.walk(dataFolder)) {
+        if (launch.keepsData()) {
+            return;
+        }
+        try (var files = Files.walk(launch.dataFolder())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }

@@ -3,20 +3,13 @@ package io.touchline.loadtests.fanout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A provider at Touchline's push door: a signed WebSocket, one or more lines a message. */
 final class PushDoorPublisher implements Publisher {
@@ -39,23 +32,11 @@ final class PushDoorPublisher implements Publisher {
         this.door = door;
         this.catalogue = catalogue;
         this.markets = markets;
-        this.socket = new FeedSocket(
-                new InetSocketAddress(door.api().getHost(), door.api().getPort()));
+        this.socket = FeedSocket.signed(door.api(), door.feed(), door.secret());
     }
 
     @Override
     public int[] open() throws IOException, InterruptedException {
-        String timestamp = Long.toString(Instant.now().getEpochSecond());
-        socket.write(("GET /feeds/v1/" + door.feed() + " HTTP/1.1\r\nHost: "
-                        + door.api().getAuthority()
-                        + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dG91Y2hsaW5lIGJlbmNoIQ==\r\nTouchline-Timestamp: " + timestamp
-                        + "\r\nTouchline-Signature: v1=" + signature(timestamp) + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        String answer = socket.await();
-        if (!answer.startsWith("HTTP/1.1 101 ")) {
-            throw new IOException("the push door answers " + answer);
-        }
         long now = WallClock.micros();
         line("start", now).append("}\n");
         line("event", now)
@@ -144,7 +125,7 @@ final class PushDoorPublisher implements Publisher {
     @Override
     public void flush() throws IOException {
         if (!lines.isEmpty()) {
-            socket.write(Dialect.text(lines.toString()));
+            socket.send(lines);
             lines.setLength(0);
         }
     }
@@ -177,17 +158,6 @@ final class PushDoorPublisher implements Publisher {
             throw new IOException("GET " + path + " is answered with " + answer.statusCode());
         }
         return json.readTree(answer.body());
-    }
-
-    private String signature(String timestamp) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(door.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            byte[] signed = (timestamp + "." + door.feed() + ".").getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(mac.doFinal(signed));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HMAC-SHA256", e);
-        }
     }
 
     @Override

@@ -3,10 +3,10 @@ package io.touchline.loadtests.fanout;
 import java.time.Instant;
 
 /** The machine's clock, by which server, feed and subscribers tell the same time. */
-final class WallClock {
+public final class WallClock {
     private WallClock() {}
 
-    static long micros() {
+    public static long micros() {
         Instant now = Instant.now();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
