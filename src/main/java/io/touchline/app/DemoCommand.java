@@ -1,6 +1,5 @@
 package io.touchline.app;
 
-import io.touchline.app.config.ConfigLoader;
 import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.config.Mode;
 import io.touchline.app.config.ServerConfig;
@@ -42,7 +41,7 @@ final class DemoCommand implements ServerCommand {
 
     @Override
     public LaunchPlan plan(Map<String, String> environment, OptionSource saidBy) {
-        ServerConfig config = new ConfigLoader().load(trial.onTopOf(common.layer(saidBy), saidBy));
+        ServerConfig config = trial.config(common.layer(saidBy), saidBy);
         return trial.plan(config, mode(saidBy), environment, saidBy);
     }
 

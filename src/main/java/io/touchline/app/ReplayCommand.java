@@ -1,7 +1,6 @@
 package io.touchline.app;
 
 import io.touchline.app.config.ConfigException;
-import io.touchline.app.config.ConfigLoader;
 import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.config.Mode;
 import io.touchline.app.config.ServerConfig;
@@ -36,7 +35,7 @@ final class ReplayCommand implements ServerCommand {
 
     @Override
     public LaunchPlan plan(Map<String, String> environment, OptionSource saidBy) {
-        ServerConfig config = new ConfigLoader().load(trial.onTopOf(common.layer(saidBy), saidBy));
+        ServerConfig config = trial.config(common.layer(saidBy), saidBy);
         for (Path file : files) {
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
                 throw new ConfigException(file + ": cannot be read (expected: a recording)");

@@ -1,6 +1,7 @@
 package io.touchline.app;
 
 import io.touchline.app.config.ConfigException;
+import io.touchline.app.config.ConfigLoader;
 import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.config.Layer;
 import io.touchline.app.config.Mode;
@@ -37,12 +38,24 @@ final class TrialOptions {
             description = "off lifts the limits on connections, requests and logins; on a loopback host only")
     private @Nullable String limits;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "a configuration, YAML; what a demo or replay has of its own lies over it")
+    private @Nullable Path configFile;
+
     int accounts() {
         return accounts;
     }
 
+    /** The configuration with the file, if there is one, and these options on top of a layer. */
+    ServerConfig config(Layer layer, OptionSource saidBy) {
+        Layer over = onTopOf(layer, saidBy);
+        return configFile == null ? new ConfigLoader().load(over) : new ConfigLoader().load(configFile, over);
+    }
+
     /** Adds what of these options is configuration. */
-    Layer onTopOf(Layer layer, OptionSource saidBy) {
+    private Layer onTopOf(Layer layer, OptionSource saidBy) {
         if (limits == null) {
             return layer;
         }
@@ -64,6 +77,9 @@ final class TrialOptions {
         List<PushFeed> feeds =
                 pushFeeds.stream().map(text -> pushFeed(text, option)).toList();
         Map<FeedName, Secret> secrets = new HashMap<>();
+        for (PushFeed feed : config.feeds().push()) {
+            secrets.put(feed.name(), feed.secret().read(environment));
+        }
         for (PushFeed feed : feeds) {
             if (secrets.put(feed.name(), feed.secret().read(environment)) != null) {
                 throw new ConfigException(option + ": " + feed.name() + " twice (expected: each name once)");

@@ -12,6 +12,7 @@ import io.touchline.protocol.FeedName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,32 @@ class CommandLineReaderTest {
         assertThat(plan.config().port()).isEqualTo(8080);
         assertThat(plan.config().opsPort()).isEqualTo(8081);
         assertThat(plan.config().dataDir()).isEqualTo(Path.of("./data"));
+    }
+
+    @Test
+    void shouldTakeAConfigurationForTheDemoWithItsFeedsBesideThoseOfTheOptions() throws IOException {
+        Path file = Files.writeString(folder.resolve("demo.yaml"), """
+            port: 1234
+            bets:
+              delay: {max: 30s}
+            feeds:
+              push:
+                - {name: desk, secret: {env: DESK}}
+            """);
+
+        LaunchPlan plan = plan(
+                Map.of("DESK", "known"),
+                "demo",
+                "--config",
+                file.toString(),
+                "--port",
+                "0",
+                "--push-feed",
+                "other=secret");
+
+        assertThat(plan.config().bets().delay().max()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(plan.config().port()).isZero();
+        assertThat(plan.pushSecrets().keySet()).containsExactlyInAnyOrder(new FeedName("desk"), new FeedName("other"));
     }
 
     @Test
