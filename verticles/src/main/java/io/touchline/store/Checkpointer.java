@@ -23,6 +23,9 @@ final class Checkpointer implements AutoCloseable {
     private final Duration pause;
     private final Thread thread = new Thread(this::run, "bet-store-checkpoint");
 
+    /** How long the log was when it was begun anew last. */
+    private int begunAnew;
+
     Checkpointer(Connection connection, Duration pause) {
         this.connection = connection;
         this.pause = pause;
@@ -59,9 +62,11 @@ final class Checkpointer implements AutoCloseable {
 
     private void copy() {
         try {
-            if (framesAfter("PRAGMA wal_checkpoint(PASSIVE)") > FRAMES_MAX) {
-                int left = framesAfter("PRAGMA wal_checkpoint(RESTART)");
-                LOG.atInfo().addKeyValue("frames", left).log("write-ahead log begun anew");
+            int frames = framesAfter("PRAGMA wal_checkpoint(PASSIVE)");
+            // The number stays what it was until the next write.
+            if (frames > FRAMES_MAX && frames != begunAnew) {
+                begunAnew = framesAfter("PRAGMA wal_checkpoint(RESTART)");
+                LOG.atInfo().addKeyValue("frames", begunAnew).log("write-ahead log begun anew");
             }
         } catch (SQLException e) {
             // Nothing is lost: the log still has all, and the next round tries again.

@@ -171,6 +171,7 @@ public final class GroupCommit implements AutoCloseable {
     private void commit(List<Pending<?>> group) {
         long began = System.nanoTime();
         try {
+            sql.beginWriting();
             for (Pending<?> pending : group) {
                 attempt(pending);
             }

@@ -30,6 +30,7 @@ public final class Readers implements AutoCloseable {
     public <T> T read(Work<T> work) {
         Sql sql = take();
         try {
+            sql.beginReading();
             try {
                 return work.run(sql);
             } finally {

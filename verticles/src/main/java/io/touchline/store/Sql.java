@@ -12,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, with the statements that it has prepared. The texts are constants of the code: each is kept. Not thread-safe.
+ * One connection, with the statements that it has prepared; in no transaction until one is begun. The texts are constants of the code:
+ * each is kept. Not thread-safe.
  */
 public final class Sql implements AutoCloseable {
     private final Connection connection;
@@ -63,12 +64,25 @@ public final class Sql implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins a transaction that writes, and waits for the right to. One that begins by reading could not wait for it later: it would fail at
+     * once, where whoever begins the write-ahead log anew has that right for a moment.
+     */
+    void beginWriting() throws SQLException {
+        update("BEGIN IMMEDIATE");
+    }
+
+    /** Begins a transaction all of whose reads see the same commit. */
+    void beginReading() throws SQLException {
+        update("BEGIN");
+    }
+
     void commit() throws SQLException {
-        connection.commit();
+        update("COMMIT");
     }
 
     void rollback() throws SQLException {
-        connection.rollback();
+        update("ROLLBACK");
     }
 
     @Override

@@ -27,6 +27,10 @@ final class SqliteFile {
 
     private static final String MIGRATIONS = "classpath:io/touchline/store/";
     private static final int BUSY_MILLIS = 5_000;
+
+    /** Holding up the writer it waits for readers: far shorter than the writer waits for it. */
+    private static final int MAINTENANCE_BUSY_MILLIS = 500;
+
     /** Pages kept in memory by the writer, as SQLite counts: KiB where negative. */
     private static final int CACHE_KIB = -64 * 1024;
 
@@ -59,20 +63,18 @@ final class SqliteFile {
     Sql writer() throws SQLException {
         Connection connection = source(settings(false)).getConnection();
         require(connection);
-        connection.setAutoCommit(false);
         return new Sql(connection);
     }
 
     Sql reader() throws SQLException {
-        SQLiteConfig settings = settings(true);
-        Connection connection = source(settings).getConnection();
-        connection.setAutoCommit(false);
-        return new Sql(connection);
+        return new Sql(source(settings(true)).getConnection());
     }
 
     /** For whoever copies the write-ahead log into the file: not in a transaction. */
     Connection maintenance() throws SQLException {
-        return source(settings(false)).getConnection();
+        SQLiteConfig settings = settings(false);
+        settings.setBusyTimeout(MAINTENANCE_BUSY_MILLIS);
+        return source(settings).getConnection();
     }
 
     private void migrate() {
