@@ -1,5 +1,7 @@
 package io.touchline.loadtests;
 
+import io.touchline.loadtests.bets.BetsBench;
+import io.touchline.loadtests.bets.BetsOptions;
 import io.touchline.loadtests.fanout.FanoutBench;
 import io.touchline.loadtests.fanout.FanoutOptions;
 import io.touchline.loadtests.soak.BetSoak;
@@ -19,6 +21,9 @@ public final class Bench {
         ./touchline bench fanout SCENARIO [options]
             what a delivery costs the server, how late it comes, and whether any is lost, beside peers in the
             same run: see loadtests/README.md
+        ./touchline bench bets [options]
+            accepted bets a second and how late decisions are, the error of the delay with 100,000 bets held, and
+            what a bet stop does to 10,000: see loadtests/README.md
         ./touchline soak bets [--kills N] [--seed S] [--accounts N] [--bettors N] [--folder F]
             kills a server of its own around the transitions of bets and holds every bet and all money against
             what was told; goes on where the last run in the folder stopped (default: 100 kills, seed 1)
@@ -35,11 +40,12 @@ public final class Bench {
                 case "derby" -> System.exit(new DerbyBench(Options.of(rest)).run());
                 case "start" -> System.exit(new StartBench(Options.of(rest)).run());
                 case "fanout" -> System.exit(new FanoutBench(FanoutOptions.of(rest)).run());
+                case "bets" -> System.exit(new BetsBench(BetsOptions.of(rest)).run());
                 case "soak" -> System.exit(new BetSoak(SoakOptions.of(rest)).run());
                 case "--help", "-h", "help" -> System.out.print(USAGE);
                 default ->
                     throw new IllegalArgumentException(
-                            "bench: \"" + which + "\" (expected: derby, start, fanout or --help)");
+                            "bench: \"" + which + "\" (expected: derby, start, fanout, bets or --help)");
             }
         } catch (IllegalArgumentException e) {
             System.err.println("touchline: " + e.getMessage());

@@ -4,7 +4,7 @@ package io.touchline.loadtests.fanout;
  * Cuts the bytes of a connection into messages, by their length headers alone: what is in them costs nothing until someone looks.
  * Keeps nothing between calls, so one serves all connections of a thread.
  */
-interface MessageCutter {
+public interface MessageCutter {
     /** What was cut off. */
     enum Kind {
         /** Not all of it is there yet. */

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Processor time as Linux counts it, in ticks of ten milliseconds. */
-record ProcessTimes(double server, double self, double busy, double stolen) {
+public record ProcessTimes(double server, double self, double busy, double stolen) {
     private static final double TICKS_PER_SECOND = 100;
 
     /** Where the numbers of {@code /proc/PID/stat} begin that come after the name in parentheses. */
@@ -13,7 +13,7 @@ record ProcessTimes(double server, double self, double busy, double stolen) {
 
     private static final int SYSTEM = 12;
 
-    static ProcessTimes now(long serverPid) throws IOException {
+    public static ProcessTimes now(long serverPid) throws IOException {
         String[] all = Files.readString(Path.of("/proc/stat"))
                 .lines()
                 .findFirst()
@@ -28,12 +28,12 @@ record ProcessTimes(double server, double self, double busy, double stolen) {
                 seconds(Long.toString(serverPid)), seconds("self"), busy, Long.parseLong(all[8]) / TICKS_PER_SECOND);
     }
 
-    ProcessTimes since(ProcessTimes before) {
+    public ProcessTimes since(ProcessTimes before) {
         return new ProcessTimes(server - before.server, self - before.self, busy - before.busy, stolen - before.stolen);
     }
 
     /** What everything else on the machine used. */
-    double others() {
+    public double others() {
         return Math.max(0, busy - server - self);
     }
 

@@ -1,7 +1,7 @@
 package io.touchline.loadtests.fanout;
 
 /** Frames as a server sends them: unmasked, not compressed, each a whole message. */
-final class WebSocketCutter implements MessageCutter {
+public final class WebSocketCutter implements MessageCutter {
     private static final int HEADER_MIN = 2;
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
