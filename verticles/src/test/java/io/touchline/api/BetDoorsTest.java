@@ -128,6 +128,11 @@ final class BetDoorsTest {
         }
 
         @Override
+        public Future<BetView> cancel(BetId bet, AccountId account) {
+            return Future.failedFuture(new NotOfferedException());
+        }
+
+        @Override
         public Future<@Nullable BetView> await(BetId bet, long atMostMs) {
             return Future.succeededFuture(null);
         }
