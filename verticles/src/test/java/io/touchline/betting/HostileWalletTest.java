@@ -221,16 +221,24 @@ class HostileWalletTest {
                     return true;
                 }));
                 settlements.put(bet, number + 1);
-                inForce.put(bet, won);
+                if (random.nextBoolean()) {
+                    inForce.put(bet, won);
+                } else {
+                    // Before its credit can have come anywhere.
+                    takeBack(node, view, number + 1, stake, won);
+                }
             } else {
-                Cause cause = cause(view, number);
-                told(node.store
-                        .store()
-                        .writer()
-                        .submit(sql ->
-                                node.wallet.returns().takeBack(sql, cause, result(returned, stake), stake, returned)));
+                takeBack(node, view, number, stake, returned);
             }
         }
+    }
+
+    private static void takeBack(Node node, BetView view, int number, long stake, long returned) {
+        Cause cause = cause(view, number);
+        told(node.store
+                .store()
+                .writer()
+                .submit(sql -> node.wallet.returns().takeBack(sql, cause, result(returned, stake), stake, returned)));
     }
 
     private static SelectionResult result(long returned, long stake) {

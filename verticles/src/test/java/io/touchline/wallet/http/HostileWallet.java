@@ -19,8 +19,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
@@ -52,6 +54,8 @@ public final class HostileWallet implements AutoCloseable {
     private final List<Runnable> heldBack = new ArrayList<>();
 
     private final AtomicInteger underWay = new AtomicInteger();
+    private final Queue<Runnable> kept = new ConcurrentLinkedQueue<>();
+    private int toKeep;
     private int mostUnderWay;
     private int requests;
     private int percent;
@@ -103,6 +107,21 @@ public final class HostileWallet implements AutoCloseable {
     /** The next request is in this trouble. */
     public synchronized void next(Trouble trouble) {
         next = trouble;
+    }
+
+    /** The next answer stays here until {@link #giveKeptAnswer}. */
+    public synchronized void keepNextAnswer() {
+        toKeep++;
+    }
+
+    /** Sends the first of the answers that were kept, once there is one. */
+    public void giveKeptAnswer() {
+        Runnable answer = kept.poll();
+        while (answer == null) {
+            Thread.onSpinWait();
+            answer = kept.poll();
+        }
+        answer.run();
     }
 
     public synchronized void deposit(String account, long amount) {
@@ -251,7 +270,18 @@ public final class HostileWallet implements AutoCloseable {
         vertx.setTimer(late(), ignored -> work.run());
     }
 
-    private static void answer(HttpServerRequest request, JsonObject reply) {
+    private void answer(HttpServerRequest request, JsonObject reply) {
+        synchronized (this) {
+            if (toKeep > 0) {
+                toKeep--;
+                kept.add(() -> send(request, reply));
+                return;
+            }
+        }
+        send(request, reply);
+    }
+
+    private static void send(HttpServerRequest request, JsonObject reply) {
         if (!request.response().closed()) {
             request.response().putHeader("Content-Type", "application/json").end(reply.encode());
         }

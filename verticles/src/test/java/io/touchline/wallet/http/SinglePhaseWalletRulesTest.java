@@ -17,18 +17,30 @@ class SinglePhaseWalletRulesTest extends OperatorsWalletRules {
     @Test
     void shouldNotBelieveADebitOnceItIsBeingGivenBack() {
         told(wallet().hold(BET, ANN, eur(1_000), MINUTE));
-        theirs.next(HostileWallet.Trouble.SLOW_AFTER);
-        CompletionStage<WalletStanding> late = wallet().post(BET, ANN, eur(1_000));
-        while (theirs.stake(BET.value()) == null) {
-            Thread.onSpinWait();
-        }
+        theirs.keepNextAnswer();
+        CompletionStage<WalletStanding> debit = wallet().post(BET, ANN, eur(1_000));
+        awaitTheirs("DEBITED");
 
-        // Debited, and its answer on the way; a bet that gave up waiting has it given back.
-        assertThat(told(wallet().release(BET, ANN))).isEqualTo(new WalletStanding.Voided());
+        // A bet that gave up waiting has it given back; the answer to the debit comes first of the two that are on
+        // their way.
+        theirs.keepNextAnswer();
+        CompletionStage<WalletStanding> release = wallet().release(BET, ANN);
+        awaitTheirs("VOIDED");
+        theirs.giveKeptAnswer();
+        assertThat(unclear(debit)).isEqualTo(Cause.CONTRADICTION);
+        theirs.giveKeptAnswer();
 
-        assertThat(unclear(late)).isEqualTo(Cause.CONTRADICTION);
+        assertThat(told(release)).isEqualTo(new WalletStanding.Voided());
         assertThat(balance()).isEqualTo(new Balance("EUR", 10_000, 0, 0));
         assertThat(open("house:bets_open")).isZero();
+    }
+
+    private void awaitTheirs(String state) {
+        HostileWallet.Stake stake = theirs.stake(BET.value());
+        while (stake == null || !stake.state().equals(state)) {
+            Thread.onSpinWait();
+            stake = theirs.stake(BET.value());
+        }
     }
 
     @Test
