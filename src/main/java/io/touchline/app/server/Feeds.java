@@ -25,8 +25,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -86,10 +88,23 @@ final class Feeds {
     /** Starts all but the simulator, which needs the door's port to be open. */
     Future<Void> start(Function<FeedName, Future<FeedSink>> sinks) {
         List<Future<Void>> started = new ArrayList<>();
+        started.add(firstSecondOver());
         for (FeedAdapter adapter : adapters) {
             started.add(sinks.apply(adapter.name()).compose(adapter::start));
         }
         return Future.all(started).mapEmpty();
+    }
+
+    /**
+     * Signatures tell whole seconds, and one of the second in which this run began may have been accepted by the run before. A provider
+     * that pushes as soon as the server is ready must not be refused for that.
+     */
+    private Future<Void> firstSecondOver() {
+        Duration left = Duration.between(
+                clock.instant(), begun.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+        return plan.config().feeds().push().isEmpty() || !left.isPositive()
+                ? Future.succeededFuture()
+                : vertx.timer(left.toMillis() + 1).mapEmpty();
     }
 
     /** Starts the simulator; completes when its matches are on the board. */

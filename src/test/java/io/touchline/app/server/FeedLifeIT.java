@@ -29,6 +29,18 @@ class FeedLifeIT {
     @TempDir
     Path folder;
 
+    /** What was signed in the second in which the server began was refused, although it was ready. */
+    @Test
+    void shouldTakeWhatIsSignedAsSoonAsItIsReady() throws Exception {
+        while (System.currentTimeMillis() % 1_000 > 50) {
+            Thread.onSpinWait();
+        }
+        try (TrialServer server = TrialServer.start(folder, NEVER_SILENT)) {
+            server.begin();
+            server.push(EVENT, MARKET);
+        }
+    }
+
     @Test
     void shouldShowEachStepOfAMarketsLife() throws Exception {
         try (TrialServer server = TrialServer.start(folder, NEVER_SILENT);
