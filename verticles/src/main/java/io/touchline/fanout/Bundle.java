@@ -1,7 +1,6 @@
 package io.touchline.fanout;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.touchline.protocol.stream.SharedMessage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +15,17 @@ final class Bundle {
     private final @Nullable SharedMessage last;
     private final int count;
 
-    /** For each form the length, 0 where it was not asked for. */
-    private final int[] lengths = new int[Form.COUNT];
+    /** For each form the length, 0 where it was not asked for; null while none was. */
+    private int @Nullable [] lengths;
 
-    private final @Nullable ByteBuf[] buffers = new ByteBuf[Form.COUNT];
+    /** For each form the bytes; null while none were kept. */
+    private @Nullable ByteBuf @Nullable [] buffers;
 
     /** The step that was made last: members of a group make the same one right after each other. */
     private @Nullable Bundle next;
 
     /** How many clients hold it. */
     private int holders;
-
-    private boolean buffered;
 
     private Bundle(Bundles loop, @Nullable Bundle before, @Nullable SharedMessage last, int count) {
         this.loop = loop;
@@ -63,10 +61,18 @@ final class Bundle {
     }
 
     int length(Form form) {
-        int length = lengths[form.ordinal()];
-        if (length == 0 && last != null) {
+        if (last == null) {
+            return 0;
+        }
+        int[] known = lengths;
+        if (known == null) {
+            known = new int[Form.COUNT];
+            lengths = known;
+        }
+        int length = known[form.ordinal()];
+        if (length == 0) {
             length = (before == null ? 0 : before.length(form)) + form.bytes(last).length;
-            lengths[form.ordinal()] = length;
+            known[form.ordinal()] = length;
         }
         return length;
     }
@@ -88,19 +94,28 @@ final class Bundle {
         }
     }
 
-    /** All its messages in one buffer, which is the loop's: who writes it takes a duplicate. */
-    ByteBuf buffer(Form form, ByteBufAllocator allocator) {
-        ByteBuf known = buffers[form.ordinal()];
+    /**
+     * All its messages in one direct buffer, which the kernel reads where it is. It is good until the next one is asked for: where one
+     * client alone holds the bundle, keeping it would cost more than it saves.
+     */
+    ByteBuf bytes(Form form) {
+        @Nullable ByteBuf[] kept = buffers;
+        boolean isKept = kept != null && kept[form.ordinal()] != null;
+        return isKept || holders > 1 ? buffer(form) : copyTo(loop.scratch(length(form)), form);
+    }
+
+    /** All its messages in one direct buffer, which is the loop's: who writes it takes a duplicate. */
+    ByteBuf buffer(Form form) {
+        @Nullable ByteBuf[] kept = buffers;
+        if (kept == null) {
+            kept = new ByteBuf[Form.COUNT];
+            buffers = kept;
+            loop.keep(this);
+        }
+        ByteBuf known = kept[form.ordinal()];
         if (known == null) {
-            // Direct: the kernel reads it where it is, without a copy for each client.
-            ByteBuf whole = allocator.directBuffer(length(form));
-            forEach(message -> whole.writeBytes(form.bytes(message)));
-            buffers[form.ordinal()] = whole;
-            known = whole;
-            if (!buffered) {
-                buffered = true;
-                loop.keep(this);
-            }
+            known = copyTo(loop.allocate(length(form)), form);
+            kept[form.ordinal()] = known;
         }
         return known;
     }
@@ -110,14 +125,20 @@ final class Bundle {
         if (holders > 0) {
             return false;
         }
-        buffered = false;
-        for (int i = 0; i < buffers.length; i++) {
-            ByteBuf buffer = buffers[i];
-            if (buffer != null) {
-                buffers[i] = null;
-                buffer.release();
+        @Nullable ByteBuf[] kept = buffers;
+        buffers = null;
+        if (kept != null) {
+            for (ByteBuf buffer : kept) {
+                if (buffer != null) {
+                    buffer.release();
+                }
             }
         }
         return true;
+    }
+
+    private ByteBuf copyTo(ByteBuf whole, Form form) {
+        forEach(message -> whole.writeBytes(form.bytes(message)));
+        return whole;
     }
 }

@@ -26,7 +26,8 @@ final class ServerSentEventTransport implements Transport {
                 .channelHandlerContext()
                 .channel();
         this.farewell = Departure.afterStall(config.stallTimeout());
-        SocketPressure.bound(channel, config.socket(), onWritable);
+        SocketPressure.bound(channel, config.socket(), SocketPressure.writeBuffer(config.socket()));
+        SocketPressure.tell(channel, onWritable);
     }
 
     @Override

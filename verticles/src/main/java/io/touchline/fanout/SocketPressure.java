@@ -10,29 +10,18 @@ import io.netty.channel.epoll.EpollSocketChannel;
 /** Bounds what lies between us and the client's kernel, and tells when the socket takes more again. */
 final class SocketPressure extends ChannelInboundHandlerAdapter {
     private final Runnable onWritable;
-    private final boolean passesOn;
 
-    private SocketPressure(Runnable onWritable, boolean passesOn) {
+    private SocketPressure(Runnable onWritable) {
         this.onWritable = onWritable;
-        this.passesOn = passesOn;
     }
 
-    /** For a channel whose writes go through Vert.x too, which then is told as well. */
-    static void bound(Channel channel, FanoutConfig.SocketLimits limits, Runnable onWritable) {
-        bound(channel, limits, new SocketPressure(onWritable, true));
+    static WriteBufferWaterMark writeBuffer(FanoutConfig.SocketLimits limits) {
+        return new WriteBufferWaterMark(limits.writeLowBytes(), limits.writeHighBytes());
     }
 
-    /**
-     * For a channel to which Vert.x writes no more than pongs and the close frame, both bounded. It is not told: it would keep these
-     * in a queue of its own, and when the connection ends with a close frame still in there, it ends it once more, with an exception.
-     */
-    static void boundUntold(Channel channel, FanoutConfig.SocketLimits limits, Runnable onWritable) {
-        bound(channel, limits, new SocketPressure(onWritable, false));
-    }
-
-    private static void bound(Channel channel, FanoutConfig.SocketLimits limits, SocketPressure pressure) {
-        channel.config()
-                .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.writeLowBytes(), limits.writeHighBytes()));
+    /** @param writeBuffer of these limits; shared, since there may be thousands of channels */
+    static void bound(Channel channel, FanoutConfig.SocketLimits limits, WriteBufferWaterMark writeBuffer) {
+        channel.config().setWriteBufferWaterMark(writeBuffer);
         if (channel instanceof EpollSocketChannel epoll) {
             boolean bounded =
                     epoll.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) limits.unsentBytesMax());
@@ -40,14 +29,16 @@ final class SocketPressure extends ChannelInboundHandlerAdapter {
                 throw new IllegalStateException("TCP_NOTSENT_LOWAT is an option of every epoll channel");
             }
         }
-        channel.pipeline().addFirst("touchline-pressure", pressure);
+    }
+
+    /** Has it told when the channel takes more again. */
+    static void tell(Channel channel, Runnable onWritable) {
+        channel.pipeline().addFirst("touchline-pressure", new SocketPressure(onWritable));
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (passesOn) {
-            context.fireChannelWritabilityChanged();
-        }
+        context.fireChannelWritabilityChanged();
         if (context.channel().isWritable()) {
             onWritable.run();
         }

@@ -2,13 +2,16 @@ package io.touchline.fanout;
 
 import io.touchline.cache.CacheConfig;
 import io.touchline.cache.MicrosClock;
+import io.touchline.feeds.socket.Departure;
 import io.touchline.limits.Limit;
 import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.http.Problem;
+import io.touchline.protocol.stream.ClientMessage;
 import io.touchline.protocol.stream.ClientMessageJson;
 import io.touchline.protocol.stream.ClientMessageProto;
 import io.touchline.protocol.stream.Encoding;
+import io.touchline.protocol.stream.MalformedMessageException;
 import io.touchline.protocol.stream.ServerMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,8 +20,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +43,7 @@ public final class StreamDoor {
     private static final long SSE_SUBSCRIPTION = 1;
 
     private final Vertx vertx;
+    private final ContextInternal context;
     private final Fanout fanout;
     private final Positions positions;
     private final FanoutConfig config;
@@ -48,6 +53,7 @@ public final class StreamDoor {
     private final StreamTokens tokens;
     private final Node node;
     private final Forms forms;
+    private final WebSocketTransport.Terms terms;
     private final long timer;
     private boolean draining;
 
@@ -63,8 +69,10 @@ public final class StreamDoor {
     /** What a door works with. */
     public record Parts(Vertx vertx, Fanout fanout, MicrosClock clock, FanoutMeter meter, StreamTokens tokens) {}
 
+    /** On the context of the verticle that it serves. */
     public StreamDoor(Parts parts, FanoutConfig config, CacheConfig classes, Node node) {
         this.vertx = parts.vertx();
+        this.context = (ContextInternal) vertx.getOrCreateContext();
         this.fanout = parts.fanout();
         this.clock = parts.clock();
         this.meter = parts.meter();
@@ -72,6 +80,7 @@ public final class StreamDoor {
         this.config = config;
         this.node = node;
         this.forms = new Forms(config.compression(), config.requests().frameBytesMax());
+        this.terms = new WebSocketTransport.Terms(config, meter);
         this.positions =
                 new Positions(node.incarnation(), fanout, config.socket().imageMarketsMax());
         this.setting = new Conversation.Setting(fanout, positions, classes, config.requests(), tokens, meter);
@@ -87,7 +96,9 @@ public final class StreamDoor {
             answer(
                     request,
                     Problem.of(
-                            426, ErrorCode.MALFORMED, "not an upgrade (expected: GET to a WebSocket of version 13)"));
+                            426,
+                            ErrorCode.MALFORMED,
+                            "not an upgrade (expected: GET to a WebSocket of version 13, without a body)"));
             return;
         }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
@@ -109,7 +120,14 @@ public final class StreamDoor {
                 && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
                 && isNamed(request.getHeader(HttpHeaders.CONNECTION), "upgrade")
                 && VERSION.equals(request.getHeader("Sec-WebSocket-Version"))
-                && request.getHeader("Sec-WebSocket-Key") != null;
+                && request.getHeader("Sec-WebSocket-Key") != null
+                && !hasBody(request);
+    }
+
+    /** Frames would have to be told from it. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null || (length != null && !length.equals("0"));
     }
 
     /** Browsers list several: {@code keep-alive, Upgrade}. */
@@ -124,9 +142,12 @@ public final class StreamDoor {
         if (extension != null) {
             request.response().putHeader(EXTENSIONS, extension);
         }
-        request.toWebSocket()
-                .onSuccess(socket -> serve(socket, forms.of(socket.subProtocol(), extension), bearer))
-                .onFailure(failure -> LOG.debug("upgrade failed: {}", failure.getMessage()));
+        request.endHandler(ended -> {
+            StreamSocket socket =
+                    WebSocketUpgrade.complete(request, config.requests().frameBytesMax());
+            serve(socket, addressOf(request.remoteAddress()), forms.of(socket.subProtocol(), extension), bearer);
+        });
+        HttpServerRequest ignored = request.resume();
     }
 
     /** Answers a browser of a foreign origin. */
@@ -176,41 +197,19 @@ public final class StreamDoor {
                 .forEach(client -> client.close(CloseCode.DRAINING, Farewell.reason(CloseCode.DRAINING, "draining")));
     }
 
-    private void serve(ServerWebSocket socket, Form form, StreamTokens.@Nullable Bearer bearer) {
-        String address = addressOf(socket.remoteAddress());
+    private void serve(StreamSocket socket, String address, Form form, StreamTokens.@Nullable Bearer bearer) {
         if (draining || !isAdmitted(address)) {
             CloseCode code = draining ? CloseCode.DRAINING : CloseCode.OVERLOADED;
-            socket.close((short) code.number(), Farewell.reason(code, "")).onFailure(ignored -> {});
+            Departure.within(Departure.DRAINING, socket.context().channel());
+            socket.close(code.number(), Farewell.reason(code, ""));
             return;
         }
-        Runnable[] drain = {() -> {}};
-        Client client = new Client(new WebSocketTransport(socket, form, config, meter, () -> drain[0].run()), fanout);
-        drain[0] = client::drain;
-        Expiry expiry = new Expiry(client);
-        Conversation conversation = new Conversation(client, setting, expiry::of);
-        socket.closeHandler(ignored -> {
-            expiry.cancel();
-            left(client, address);
-        });
-        socket.exceptionHandler(failure -> LOG.debug("stream client: {}", failure.getMessage()));
-        listen(socket, form.encoding(), conversation);
+        Client client = new Client(new WebSocketTransport(socket, form, terms), fanout);
+        Visit visit = new Visit(client, form.encoding(), address);
+        socket.listen(visit);
         welcome(client);
         if (bearer != null) {
-            conversation.authenticated(bearer);
-        }
-    }
-
-    private static void listen(ServerWebSocket socket, Encoding encoding, Conversation conversation) {
-        switch (encoding) {
-            case JSON -> {
-                socket.textMessageHandler(text -> conversation.hear(() -> ClientMessageJson.read(text)));
-                socket.binaryMessageHandler(ignored -> conversation.hearForeign(encoding));
-            }
-            case PROTO -> {
-                socket.binaryMessageHandler(
-                        bytes -> conversation.hear(() -> ClientMessageProto.read(bytes.getBytes())));
-                socket.textMessageHandler(ignored -> conversation.hearForeign(encoding));
-            }
+            visit.conversation.authenticated(bearer);
         }
     }
 
@@ -234,7 +233,7 @@ public final class StreamDoor {
 
     /** Deferred: a write that fails closes in the middle of a round over the members of a group. */
     private void left(Client client, String address) {
-        vertx.runOnContext(ignored -> {
+        context.runOnContext(ignored -> {
             if (!client.isClosed()) {
                 node.connections().release(address);
                 meter.connectionClosed();
@@ -290,28 +289,77 @@ public final class StreamDoor {
                 .onFailure(failure -> LOG.debug("answer not sent: {}", failure.getMessage()));
     }
 
-    /** Ends the authenticated part of a connection when its token does; the odds go on. */
-    private final class Expiry {
+    /** A WebSocket's client while it is here. What it says is heard on this verticle's context, as if Vert.x had brought it. */
+    private final class Visit implements StreamSocket.Listener, Conversation.Expiry {
         private final Client client;
-        private final OwnStreams.Member member;
-        private long expiryTimer = -1;
-        private @Nullable String account;
+        private final Encoding encoding;
+        private final String address;
+        private final Conversation conversation;
+        private @Nullable Authentication authentication;
 
-        Expiry(Client client) {
+        Visit(Client client, Encoding encoding, String address) {
             this.client = client;
-            this.member = new OwnStreams.Member(vertx.getOrCreateContext(), fanout, client);
+            this.encoding = encoding;
+            this.address = address;
+            this.conversation = new Conversation(client, setting, this);
         }
 
-        void of(StreamTokens.Bearer bearer) {
-            cancel();
-            account = bearer.account();
-            node.own().add(bearer.account(), member);
-            expiryTimer =
-                    vertx.setTimer(Conversation.delayMs(bearer.expiresAtMicros(), clock.micros()), ignored -> expire());
+        @Override
+        public void heard(boolean isText, byte[] message) {
+            context.dispatch(ignored -> {
+                if (isText != (encoding == Encoding.JSON)) {
+                    conversation.hearForeign(encoding);
+                } else {
+                    conversation.hear(() -> read(message));
+                }
+            });
         }
 
-        private void expire() {
-            cancel();
+        private ClientMessage read(byte[] message) throws MalformedMessageException {
+            return switch (encoding) {
+                case JSON -> ClientMessageJson.read(new String(message, StandardCharsets.UTF_8));
+                case PROTO -> ClientMessageProto.read(message);
+            };
+        }
+
+        @Override
+        public void writable() {
+            client.drain();
+        }
+
+        @Override
+        public void gone() {
+            if (authentication != null) {
+                authentication.end();
+            }
+            left(client, address);
+        }
+
+        @Override
+        public void of(StreamTokens.Bearer bearer) {
+            if (authentication != null) {
+                authentication.end();
+            }
+            authentication = new Authentication(client, bearer);
+        }
+    }
+
+    /** The authenticated part of a connection, which ends when its token does; the odds go on. */
+    private final class Authentication {
+        private final String account;
+        private final OwnStreams.Member member;
+        private final long expiryTimer;
+
+        Authentication(Client client, StreamTokens.Bearer bearer) {
+            this.account = bearer.account();
+            this.member = new OwnStreams.Member(context, fanout, client);
+            node.own().add(account, member);
+            this.expiryTimer = vertx.setTimer(
+                    Conversation.delayMs(bearer.expiresAtMicros(), clock.micros()), ignored -> expire(client));
+        }
+
+        private void expire(Client client) {
+            end();
             fanout.answer(
                     client,
                     new ServerMessage.Failure(
@@ -321,15 +369,10 @@ public final class StreamDoor {
                             false));
         }
 
-        void cancel() {
-            if (account != null) {
-                node.own().remove(account, member);
-                account = null;
-            }
-            if (expiryTimer != -1) {
-                vertx.cancelTimer(expiryTimer);
-                expiryTimer = -1;
-            }
+        /** Also when it has ended. */
+        void end() {
+            node.own().remove(account, member);
+            boolean ignored = vertx.cancelTimer(expiryTimer);
         }
     }
 }

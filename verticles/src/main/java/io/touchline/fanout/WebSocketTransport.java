@@ -4,6 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.ssl.SslHandler;
 import io.touchline.feeds.socket.Departure;
@@ -12,52 +16,73 @@ import io.touchline.limits.Limit;
 import io.touchline.limits.LimitMeter;
 import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.stream.SharedMessage;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket. Whole frames that were built once go straight into Netty's pipeline, below the encoder that would build one for each
- * client; Vert.x still does the rest: handshake, reading, pings and closing.
+ * A WebSocket. Whole frames that were built once go past the encoder that would build one for each client, and to the kernel at once
+ * while nothing else waits for the socket; what the kernel does not take waits in the channel.
  */
 final class WebSocketTransport implements Transport {
     /** Some tens of deltas in one write are as cheap as they get. */
     private static final int BYTES_AT_ONCE_MAX = 32 * 1024;
 
-    private final ServerWebSocket socket;
+    private final StreamSocket socket;
     private final Form form;
-    private final FanoutMeter meter;
-    private final ChannelHandlerContext context;
+    private final Terms terms;
     private final Channel channel;
-    private final Duration farewell;
 
-    /** Whether nothing in the pipeline changes whole frames: then they need not pass through it. */
-    private final boolean direct;
+    /** Null where frames must pass through the pipeline, which encrypts them, or where there is no native transport. */
+    private final @Nullable Socket kernel;
 
-    private boolean told;
+    private boolean flushDue;
 
-    WebSocketTransport(ServerWebSocket socket, Form form, FanoutConfig config, FanoutMeter meter, Runnable onWritable) {
+    /** What all WebSockets of an event loop have in common. */
+    static final class Terms {
+        private final FanoutConfig config;
+        private final FanoutMeter meter;
+        private final Duration farewell;
+        private final WriteBufferWaterMark writeBuffer;
+        private final FrameGuard.Rules plain;
+        private final FrameGuard.Rules extended;
+        private final Consumer<CloseCode> onRefused;
+
+        Terms(FanoutConfig config, FanoutMeter meter) {
+            this.config = config;
+            this.meter = meter;
+            this.farewell = Departure.afterStall(config.stallTimeout());
+            this.writeBuffer = SocketPressure.writeBuffer(config.socket());
+            this.plain = rules(config.requests(), false);
+            this.extended = rules(config.requests(), true);
+            this.onRefused = code -> count(code, meter);
+        }
+
+        private static FrameGuard.Rules rules(FanoutConfig.RequestLimits requests, boolean extended) {
+            return new FrameGuard.Rules(requests.frameBytesMax(), requests.burst(), requests.perSecond(), extended);
+        }
+    }
+
+    WebSocketTransport(StreamSocket socket, Form form, Terms terms) {
         this.socket = socket;
         this.form = form;
-        this.meter = meter;
-        this.context = ((WebSocketInternal) socket).channelHandlerContext();
+        this.terms = terms;
+        ChannelHandlerContext context = socket.context();
         this.channel = context.channel();
-        this.direct = channel.pipeline().get(SslHandler.class) == null;
-        SocketPressure.boundUntold(channel, config.socket(), onWritable);
-        this.farewell = Departure.afterStall(config.stallTimeout());
-        FanoutConfig.RequestLimits requests = config.requests();
+        boolean isEncrypted = channel.pipeline().get(SslHandler.class) != null;
+        this.kernel = !isEncrypted && channel instanceof EpollSocketChannel epoll ? (Socket) epoll.fd() : null;
+        SocketPressure.bound(channel, terms.config.socket(), terms.writeBuffer);
         Form.Compression compression = form.compression();
-        FrameGuard.stand(
-                context,
-                new FrameGuard.Rules(
-                        requests.frameBytesMax(), requests.burst(), requests.perSecond(), compression != null),
-                code -> count(code, meter));
+        FrameGuard.stand(context, compression == null ? terms.plain : terms.extended, terms.onRefused);
         if (compression != null) {
             channel.pipeline()
                     .addBefore(
                             FrameGuard.NAME,
                             "touchline-inflation",
-                            new FrameInflation(compression.inflater(), requests.frameBytesMax()));
+                            new FrameInflation(
+                                    compression.inflater(),
+                                    terms.config.requests().frameBytesMax()));
         }
         channel.pipeline().addBefore(FrameGuard.NAME, "touchline-utf8", new Utf8FrameValidator(false));
     }
@@ -72,24 +97,56 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void write(SharedMessage message) {
-        write(Unpooled.wrappedBuffer(form.bytes(message)), form.saved(message));
+        saved(form.saved(message));
+        leave(Unpooled.wrappedBuffer(form.bytes(message)));
     }
 
     @Override
     public void write(Bundle bundle) {
-        write(bundle.buffer(form, channel.alloc()).retainedDuplicate(), bundle.saved(form));
+        saved(bundle.saved(form));
+        if (kernel == null) {
+            leave(bundle.buffer(form).retainedDuplicate());
+            return;
+        }
+        ByteBuf frames = bundle.bytes(form);
+        int length = frames.readableBytes();
+        int taken = isIdle() ? send(kernel, frames) : 0;
+        if (taken < length) {
+            leave(bundle.buffer(form).retainedSlice(taken, length - taken));
+        }
     }
 
+    /** Whether nothing that was written before waits for the kernel. */
+    private boolean isIdle() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() == 0;
+    }
+
+    /** How many bytes the kernel took. */
+    private static int send(Socket kernel, ByteBuf frames) {
+        try {
+            return kernel.sendAddress(frames.memoryAddress(), frames.readerIndex(), frames.writerIndex());
+        } catch (IOException e) {
+            // The channel is to meet it as well: it knows how to end.
+            return 0;
+        }
+    }
+
+    /** Leaves frames to the channel, until it is flushed and the kernel takes them. */
     @SuppressWarnings(
             "FutureReturnValueIgnored") // The void promise: a failed write closes the channel, which tells us.
-    private void write(ByteBuf frames, int saved) {
-        if (direct) {
-            channel.unsafe().write(frames, channel.unsafe().voidPromise());
+    private void leave(ByteBuf frames) {
+        flushDue = true;
+        if (kernel == null) {
+            socket.context().write(frames, channel.voidPromise());
         } else {
-            context.write(frames, channel.voidPromise());
+            channel.unsafe().write(frames, channel.unsafe().voidPromise());
         }
-        if (saved > 0) {
-            meter.bytesSaved(saved);
+    }
+
+    private void saved(int bytes) {
+        if (bytes > 0) {
+            terms.meter.bytesSaved(bytes);
         }
     }
 
@@ -100,10 +157,14 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void flush() {
-        if (direct) {
-            channel.unsafe().flush();
+        if (!flushDue) {
+            return;
+        }
+        flushDue = false;
+        if (kernel == null) {
+            socket.context().flush();
         } else {
-            context.flush();
+            channel.unsafe().flush();
         }
     }
 
@@ -119,16 +180,8 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void close(CloseCode code, String reason) {
-        // Vert.x waits for an answer only once the code is written, and to a client that takes nothing it never is.
-        Departure.within(code == CloseCode.STALLED ? farewell : Departure.DRAINING, channel);
-        if (!told) {
-            told = true;
-            socket.close((short) code.number(), reason).onFailure(ignored -> closeChannel());
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do when closing fails.
-    private void closeChannel() {
-        channel.close();
+        // The answer is waited for only once the code is written, and to a client that takes nothing it never is.
+        Departure.within(code == CloseCode.STALLED ? terms.farewell : Departure.DRAINING, channel);
+        socket.close(code.number(), reason);
     }
 }

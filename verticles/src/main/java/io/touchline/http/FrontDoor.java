@@ -1,5 +1,6 @@
 package io.touchline.http;
 
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -39,6 +40,12 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
                 })
                 .invalidRequestHandler(new InvalidHttp(headers))
                 .requestHandler(new FrontDoor(headers, new WellFormedPaths(next)));
+    }
+
+    /** Takes our guards of HTTP from a connection that speaks something else from now on. */
+    public static void leave(ChannelPipeline pipeline) {
+        pipeline.remove(HeadDeadline.class);
+        pipeline.remove(UnreadableRequests.class);
     }
 
     @Override
