@@ -2,6 +2,7 @@ package io.touchline.fanout;
 
 import io.netty.buffer.ByteBuf;
 import io.touchline.protocol.stream.SharedMessage;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +62,25 @@ final class Bundle {
     }
 
     int length(Form form) {
-        if (last == null) {
-            return 0;
-        }
         int[] known = lengths;
         if (known == null) {
             known = new int[Form.COUNT];
             lengths = known;
         }
         int length = known[form.ordinal()];
-        if (length == 0) {
-            length = (before == null ? 0 : before.length(form)) + form.bytes(last).length;
+        if (length == 0 && last != null) {
+            // One step at most where the bundle before was asked too, as that of a client is each time it gathers one
+            // more.
+            Bundle at = this;
+            while (at != null && at.last != null) {
+                int[] earlier = at.lengths;
+                if (earlier != null && earlier[form.ordinal()] > 0) {
+                    length += earlier[form.ordinal()];
+                    break;
+                }
+                length += form.bytes(at.last).length;
+                at = at.before;
+            }
             known[form.ordinal()] = length;
         }
         return length;
@@ -79,18 +88,22 @@ final class Bundle {
 
     /** How many bytes compression saves each time the bundle is sent. */
     int saved(Form form) {
-        if (form.compression() == null || last == null) {
-            return 0;
+        int saved = 0;
+        if (form.compression() != null) {
+            for (Bundle at = this; at != null && at.last != null; at = at.before) {
+                saved += form.saved(at.last);
+            }
         }
-        return form.saved(last) + (before == null ? 0 : before.saved(form));
+        return saved;
     }
 
     void forEach(Consumer<SharedMessage> action) {
-        if (last != null) {
-            if (before != null) {
-                before.forEach(action);
-            }
-            action.accept(last);
+        @Nullable SharedMessage[] inOrder = new SharedMessage[count];
+        for (Bundle at = this; at != null && at.last != null; at = at.before) {
+            inOrder[at.count - 1] = at.last;
+        }
+        for (SharedMessage message : inOrder) {
+            action.accept(Objects.requireNonNull(message));
         }
     }
 
@@ -137,8 +150,15 @@ final class Bundle {
         return true;
     }
 
+    /** From the last to the first, as they hang together: a recursion as deep as a bundle is long keeps the compilers busy for ever. */
     private ByteBuf copyTo(ByteBuf whole, Form form) {
-        forEach(message -> whole.writeBytes(form.bytes(message)));
-        return whole;
+        int end = length(form);
+        int begin = end;
+        for (Bundle at = this; at != null && at.last != null; at = at.before) {
+            byte[] bytes = form.bytes(at.last);
+            begin -= bytes.length;
+            whole.setBytes(begin, bytes);
+        }
+        return whole.writerIndex(end);
     }
 }

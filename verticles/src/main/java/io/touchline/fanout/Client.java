@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * changed ({@link Backlog}), and gets the newest of each when the socket drains.
  */
 final class Client {
-    final Transport transport;
-    final List<Subscription> subscriptions = new ArrayList<>(1);
-
+    private final Transport transport;
     private final Loop loop;
+    private List<Subscription> subscriptions = List.of();
+
+    /** Asked for each delta, when what the list holds would have to be fetched from far away. */
+    private boolean hasOneSubscription;
+
     private @Nullable Backlog backlog;
 
     /** What leaves with the next flush, before anything that is written now. */
@@ -249,8 +252,33 @@ final class Client {
         return through;
     }
 
+    List<Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    void join(Subscription subscription) {
+        List<Subscription> more = new ArrayList<>(subscriptions);
+        more.add(subscription);
+        subscribedTo(more);
+    }
+
+    void leave(Subscription subscription) {
+        List<Subscription> fewer = new ArrayList<>(subscriptions);
+        fewer.remove(subscription);
+        subscribedTo(fewer);
+    }
+
+    void leaveAll() {
+        subscribedTo(List.of());
+    }
+
+    private void subscribedTo(List<Subscription> all) {
+        subscriptions = List.copyOf(all);
+        hasOneSubscription = subscriptions.size() == 1;
+    }
+
     boolean hasOneSubscription() {
-        return subscriptions.size() == 1;
+        return hasOneSubscription;
     }
 
     /** Of several subscriptions that follow the market and need this batch the fastest; it alone delivers. */

@@ -106,13 +106,13 @@ final class Conversation {
                     CloseCode.PROTOCOL);
             return;
         }
-        if (client.subscriptions.size() >= limits.subscriptionsMax()) {
+        if (client.subscriptions().size() >= limits.subscriptionsMax()) {
             meter.limitHit(Limit.STREAM_SUBSCRIPTIONS);
             fail(
                     request.id(),
                     ErrorCode.RATE_LIMITED,
-                    "subscriptions: " + client.subscriptions.size() + " (expected: at most " + limits.subscriptionsMax()
-                            + ")",
+                    "subscriptions: " + client.subscriptions().size() + " (expected: at most "
+                            + limits.subscriptionsMax() + ")",
                     CloseCode.LIMIT);
             return;
         }
@@ -169,7 +169,7 @@ final class Conversation {
     }
 
     private @Nullable Subscription find(long id) {
-        for (Subscription subscription : client.subscriptions) {
+        for (Subscription subscription : client.subscriptions()) {
             if (subscription.id == id) {
                 return subscription;
             }

@@ -212,7 +212,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     /** Forgets the view and whoever was served from it. */
     private void forgetAll() {
         for (Client client : heartbeats) {
-            client.subscriptions.clear();
+            client.leaveAll();
             if (client.isLeaving()) {
                 continue;
             }
@@ -237,7 +237,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     void remove(Client client) {
         if (!client.isClosed()) {
             client.closed();
-            List.copyOf(client.subscriptions).forEach(subscriptions::unsubscribe);
+            client.subscriptions().forEach(subscriptions::unsubscribe);
         }
     }
 

@@ -38,8 +38,8 @@ final class Positions {
     }
 
     private static List<Position.Entry> entries(Client client) {
-        List<Position.Entry> entries = new ArrayList<>(client.subscriptions.size() + 1);
-        for (Subscription subscription : client.subscriptions) {
+        List<Position.Entry> entries = new ArrayList<>(client.subscriptions().size() + 1);
+        for (Subscription subscription : client.subscriptions()) {
             // Before that, the position would stand for markets that the client never got.
             if (subscription.isLive()) {
                 entries.add(new Position.Entry(subscription.group.filterHash, subscription.since()));

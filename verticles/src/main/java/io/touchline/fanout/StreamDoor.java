@@ -143,9 +143,10 @@ public final class StreamDoor {
             request.response().putHeader(EXTENSIONS, extension);
         }
         request.endHandler(ended -> {
-            StreamSocket socket =
+            WebSocketUpgrade.Upgraded upgraded =
                     WebSocketUpgrade.complete(request, config.requests().frameBytesMax());
-            serve(socket, addressOf(request.remoteAddress()), forms.of(socket.subProtocol(), extension), bearer);
+            Form form = forms.of(upgraded.subProtocol(), extension);
+            serve(upgraded.socket(), addressOf(request.remoteAddress()), form, bearer);
         });
         HttpServerRequest ignored = request.resume();
     }

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class StreamSocket extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StreamSocket.class);
 
-    private final @Nullable String subProtocol;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Listener listener;
 
@@ -48,15 +47,6 @@ final class StreamSocket extends ChannelDuplexHandler {
 
         /** The connection has ended. */
         void gone();
-    }
-
-    /** @param subProtocol that the handshake agreed on */
-    StreamSocket(@Nullable String subProtocol) {
-        this.subProtocol = subProtocol;
-    }
-
-    @Nullable String subProtocol() {
-        return subProtocol;
     }
 
     ChannelHandlerContext context() {

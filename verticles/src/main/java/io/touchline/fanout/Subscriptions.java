@@ -43,7 +43,7 @@ final class Subscriptions {
 
     private void join(Subscription subscription) {
         subscription.group.add(subscription);
-        subscription.client.subscriptions.add(subscription);
+        subscription.client.join(subscription);
     }
 
     private void catchUp(Subscription subscription, long heldThrough) {
@@ -88,7 +88,7 @@ final class Subscriptions {
     void unsubscribe(Subscription subscription) {
         handOver(subscription);
         subscription.client.abandon(subscription);
-        subscription.client.subscriptions.remove(subscription);
+        subscription.client.leave(subscription);
         subscription.group.remove(subscription);
         groups.release(subscription.group);
     }

@@ -39,6 +39,9 @@ final class WebSocketTransport implements Transport {
 
     private boolean flushDue;
 
+    /** Whether something was left to the channel that may still be there: else nobody need look whether it takes more. */
+    private boolean isLeft;
+
     /** What all WebSockets of an event loop have in common. */
     static final class Terms {
         private final FanoutConfig config;
@@ -137,6 +140,7 @@ final class WebSocketTransport implements Transport {
             "FutureReturnValueIgnored") // The void promise: a failed write closes the channel, which tells us.
     private void leave(ByteBuf frames) {
         flushDue = true;
+        isLeft = true;
         if (kernel == null) {
             socket.context().write(frames, channel.voidPromise());
         } else {
@@ -170,7 +174,10 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public boolean isWritable() {
-        return channel.isWritable();
+        if (isLeft && isIdle()) {
+            isLeft = false;
+        }
+        return !isLeft || channel.isWritable();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.touchline.protocol.stream.Encoding;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the handshake of a WebSocket and takes its connection from Vert.x. What Vert.x keeps for one that is idle is some 12 KB: the
@@ -28,12 +29,19 @@ final class WebSocketUpgrade {
     private WebSocketUpgrade() {}
 
     /**
+     * A connection that is a WebSocket from now on.
+     *
+     * @param subProtocol that was agreed on
+     */
+    record Upgraded(StreamSocket socket, @Nullable String subProtocol) {}
+
+    /**
      * On the connection's event loop, when the request has come to its end: what follows are frames.
      *
      * @param request a valid upgrade; its response's headers go out with the answer
      * @param frameBytesMax of what the client sends
      */
-    static StreamSocket complete(HttpServerRequest request, int frameBytesMax) {
+    static Upgraded complete(HttpServerRequest request, int frameBytesMax) {
         ChannelHandlerContext http = ((HttpServerConnection) request.connection()).channelHandlerContext();
         WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13(
                 request.uri(),
@@ -47,16 +55,18 @@ final class WebSocketUpgrade {
         copy(request.headers(), head.headers());
         HttpHeaders answer = new DefaultHttpHeaders();
         copy(request.response().headers(), answer);
-        handshaker
-                .handshake(http.channel(), head, answer, http.channel().newPromise())
-                .addListener(written -> {});
         ChannelPipeline pipeline = http.pipeline();
-        StreamSocket socket = new StreamSocket(handshaker.selectedSubprotocol());
+        StreamSocket socket = new StreamSocket();
         FrontDoor.leave(pipeline);
+        // Before the answer: frames that came with the request, which nobody may send, find whoever gives their buffers
+        // back.
         pipeline.replace(http.name(), "touchline-stream", socket);
+        handshaker
+                .handshake(pipeline.channel(), head, answer, pipeline.channel().newPromise())
+                .addListener(written -> {});
         // It may have been held back while a token was checked.
-        http.channel().config().setAutoRead(true);
-        return socket;
+        pipeline.channel().config().setAutoRead(true);
+        return new Upgraded(socket, handshaker.selectedSubprotocol());
     }
 
     private static void copy(MultiMap from, HttpHeaders to) {

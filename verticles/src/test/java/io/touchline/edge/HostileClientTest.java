@@ -88,6 +88,18 @@ final class HostileClientTest {
         }
     }
 
+    /** What follows an upgrade are frames: nobody could tell where a body ends and they begin. */
+    @Test
+    void shouldRefuseAnUpgradeWithABody() throws IOException {
+        try (RawWebSocket counted = new RawWebSocket(node, "Content-Length: 5");
+                RawWebSocket chunked = new RawWebSocket(node, "Transfer-Encoding: chunked");
+                RawWebSocket empty = new RawWebSocket(node, "Content-Length: 0")) {
+            assertThat(counted.statusLine()).contains(" 426 ");
+            assertThat(chunked.statusLine()).contains(" 426 ");
+            assertThat(empty.statusLine()).contains(" 101 ");
+        }
+    }
+
     @Test
     void shouldAnswerWhatIsNoUpgradeWithACode() throws IOException, InterruptedException {
         try (HttpProbe probe = HttpProbe.at(node.port)) {

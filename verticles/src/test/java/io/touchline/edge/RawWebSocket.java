@@ -103,6 +103,11 @@ final class RawWebSocket implements AutoCloseable {
         answer = head.toString();
     }
 
+    /** The first line of the answer to the upgrade. */
+    String statusLine() {
+        return answer.lines().findFirst().orElse("");
+    }
+
     /** The value of a header of the answer to the upgrade. */
     @Nullable String header(String name) {
         return answer.lines()
