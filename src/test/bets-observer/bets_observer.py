@@ -20,9 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "observer"))
 from server import Server  # noqa: E402
-from wire import Door, WebSocket  # noqa: E402
+from wire import Closed, Door, WebSocket  # noqa: E402
 
 MATERIAL = {"GOAL"}
+# What the stream is closed with when the server is told to end.
+DRAINING = 4100
 STAKE = 10
 DEPOSIT = 100_000
 
@@ -41,7 +43,12 @@ class Markets:
 
     def _read(self):
         while True:
-            message = self.socket.receive(60)
+            try:
+                message = self.socket.receive(60)
+            except Closed as end:
+                if end.code != DRAINING:
+                    raise
+                return
             if message is None:
                 raise SystemExit("the stream fell silent")
             with self.lock:
