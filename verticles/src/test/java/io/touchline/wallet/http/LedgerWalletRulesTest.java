@@ -10,7 +10,7 @@ import io.touchline.store.Store;
 import io.touchline.wallet.LedgerWallet;
 import java.time.Duration;
 
-class LedgerWalletRulesTest extends WalletRules {
+class LedgerWalletRulesTest extends WalletRules implements HoldRules {
     private final MutableClock clock = new MutableClock();
 
     @SuppressWarnings("NullAway.Init") // opened before each test
@@ -51,4 +51,9 @@ class LedgerWalletRulesTest extends WalletRules {
 
     @Override
     void awaitCredits() {}
+
+    @Override
+    public WalletRules rules() {
+        return this;
+    }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,28 +99,6 @@ abstract class WalletRules {
 
         assertThat(balance().available()).isEqualTo(FUNDS - 1_000);
         assertThat(open("house:bets_open")).isEqualTo(1_000);
-    }
-
-    @Test
-    void shouldNeverMakeAHoldThatWasReleasedBefore() {
-        Assumptions.assumeTrue(holdsStakes());
-        assertThat(told(wallet().release(BET, ANN))).isEqualTo(new WalletStanding.Voided());
-
-        assertThat(told(wallet().hold(BET, ANN, eur(1_000), MINUTE))).isEqualTo(new WalletStanding.Voided());
-
-        assertThat(balance()).isEqualTo(new Wallet.Balance("EUR", FUNDS, 0, 0));
-    }
-
-    @Test
-    void shouldExpireAHoldByItsOwnClockAndNeverPostIt() {
-        Assumptions.assumeTrue(holdsStakes());
-        told(wallet().hold(BET, ANN, eur(1_000), MINUTE));
-        expireHolds();
-
-        assertThat(told(wallet().post(BET, ANN, eur(1_000)))).isEqualTo(new WalletStanding.Expired());
-
-        assertThat(balance()).isEqualTo(new Wallet.Balance("EUR", FUNDS, 0, 0));
-        assertThat(open("house:bets_open")).isZero();
     }
 
     @Test
