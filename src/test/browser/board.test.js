@@ -108,7 +108,7 @@ test('shouldOpenAllMarketsOfAMatchByKeyboardAndKeepTheOthersOutOfThePage', async
   await more.focus();
   await page.keyboard.press('Enter');
   await page.waitForSelector('.group');
-  assert.equal(await more.getAttribute('aria-expanded'), 'true');
+  await more.and(page.locator('[aria-expanded="true"]')).waitFor();
   assert.ok((await page.locator('.group .market').count()) > 10);
   const filled = await page.locator('.groups').evaluateAll((all) => all.filter((one) => one.childElementCount > 0).length);
   assert.equal(filled, 1);

@@ -91,7 +91,7 @@ for (const width of [1280, 375]) {
     const { x, width: ofButton } = await page.getByRole('button', { name: /^Log out/ }).boundingBox();
     assert.ok(x + ofButton <= width, 'the masthead has room for the account');
     await fillSlip(page);
-    assert.equal(await price(page, MARKET, 's0').getAttribute('aria-pressed'), 'true');
+    await price(page, MARKET, 's0').and(page.locator('[aria-pressed="true"]')).waitFor();
     await shows(page.locator('.slip-form .sums'), /20\.50/);
     await picture(page, `slip-${width}-filled`);
     await placeButton(page).click();
@@ -103,7 +103,8 @@ for (const width of [1280, 375]) {
 
     await page.waitForSelector('.ticket[data-status="accepted"]');
     await said(page, 'Bet accepted at 2.05');
-    assert.equal(await page.locator('.slip-form').count(), 0, 'what was accepted leaves the slip');
+    // What was accepted leaves the slip.
+    await page.locator('.slip-form').waitFor({ state: 'detached' });
     await shows(page.locator('.balance'), /990\.00/);
     await picture(page, `slip-${width}-accepted`);
 
@@ -132,7 +133,8 @@ test('shouldTellThatAGoalRejectedTheBet', async () => {
   await shows(rejected, /Not accepted[^]*Something happened in the match/);
   await said(page, 'Something happened in the match');
   await page.waitForFunction(() => document.querySelector('.balance').textContent.includes('1,000.00'));
-  assert.equal(await placeButton(page).getAttribute('aria-disabled'), 'true', 'the market is suspended');
+  // The market is suspended.
+  await placeButton(page).and(page.locator('[aria-disabled="true"]')).waitFor();
   await shows(page.locator('.pick-row .why'), /Goal/);
   await picture(page, 'slip-1280-rejected');
 });
@@ -217,7 +219,7 @@ test('shouldPlaceAnAccumulatorOrSinglesByChoice', async () => {
   const accepted = page.locator('.ticket[data-status="accepted"]');
   await accepted.waitFor();
   await shows(accepted, /Accumulator[^]*€30\.75/);
-  assert.equal(await page.locator('.pick[aria-pressed="true"]').count(), 0);
+  await page.locator('.pick[aria-pressed="true"]').waitFor({ state: 'detached' });
 });
 
 test('shouldTakeSelectionsOfOneMatchAsSinglesOnly', async () => {
@@ -225,7 +227,7 @@ test('shouldTakeSelectionsOfOneMatchAsSinglesOnly', async () => {
   await fillSlip(page);
   await price(page, MARKET, 's2').click();
   await page.getByText('Selections of one match are placed as singles').waitFor();
-  assert.equal(await page.getByLabel('Accumulator').count(), 0);
+  await page.getByLabel('Accumulator').waitFor({ state: 'detached' });
 });
 
 test('shouldBringTheReceiptToTheFiles', async () => {
@@ -264,7 +266,7 @@ test('shouldRefuseAStakeThatIsNoAmount', async () => {
   await logIn(page);
   await fillSlip(page, '1.234');
   await page.waitForSelector('#stake[aria-invalid="true"]');
-  assert.equal(await placeButton(page).getAttribute('aria-disabled'), 'true');
+  await placeButton(page).and(page.locator('[aria-disabled="true"]')).waitFor();
 });
 
 test('shouldAskForALoginBeforeABet', async () => {
@@ -291,7 +293,7 @@ test('shouldAskToLogInAgainWhenTheSessionEnds', async () => {
   mock.stream.endSessions();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Your session has ended. Log in again.').waitFor();
-  assert.equal(await page.locator('.balance').count(), 0);
+  await page.locator('.balance').waitFor({ state: 'detached' });
   await dialog.getByRole('button', { name: 'Log in as demo' }).click();
   await placeButton(page).waitFor();
   assert.equal(await page.locator('#stake').inputValue(), '10', 'the slip is as it was');
