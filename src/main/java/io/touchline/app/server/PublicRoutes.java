@@ -1,6 +1,5 @@
 package io.touchline.app.server;
 
-import io.touchline.api.ApiConfig;
 import io.touchline.api.ApiRouter;
 import io.touchline.cache.MarketView;
 import io.touchline.cache.MicrosClock;
@@ -9,7 +8,6 @@ import io.touchline.feeds.push.PushDoor;
 import io.touchline.http.ProblemFailureHandler;
 import io.touchline.http.SecurityHeaders;
 import io.touchline.limits.LimitMeter;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -31,7 +29,7 @@ final class PublicRoutes implements EdgeRoutes {
     private final PushDoor pushDoor;
     private final ApiRouter.Doors doors;
     private final MicrosClock clock;
-    private final ApiConfig api;
+    private final ApiRouter.Setting api;
     private final LimitMeter limits;
     private final SecurityHeaders headers;
     private final JsonObject board;
@@ -44,7 +42,7 @@ final class PublicRoutes implements EdgeRoutes {
      */
     record Settings(
             boolean tls,
-            ApiConfig api,
+            ApiRouter.Setting api,
             LimitMeter limits,
             @Nullable String trialUser) {}
 
@@ -60,21 +58,16 @@ final class PublicRoutes implements EdgeRoutes {
     }
 
     @Override
-    public Future<Void> mount(Router router, MarketView view) {
+    public void mount(Router router, MarketView view) {
         router.route().handler(headers);
         router.route("/feeds/v1/:feed").handler(this::push);
-        return ApiRouter.create(vertx, api, view, doors, clock, limits)
-                .map(apiRouter -> {
-                    router.route(ApiRouter.MOUNT).subRouter(apiRouter);
-                    router.route("/client/*").handler(resources("client"));
-                    router.route("/webjars/lit-html/*").handler(resources(LIT_HTML));
-                    router.get("/board.json").handler(this::board);
-                    router.route("/*").handler(resources("web"));
-                    router.route().handler(context -> context.fail(404));
-                    router.route().failureHandler(new ProblemFailureHandler(unknown -> null, limits));
-                    return router;
-                })
-                .mapEmpty();
+        router.route(ApiRouter.MOUNT).subRouter(ApiRouter.create(vertx, api, view, doors, clock, limits));
+        router.route("/client/*").handler(resources("client"));
+        router.route("/webjars/lit-html/*").handler(resources(LIT_HTML));
+        router.get("/board.json").handler(this::board);
+        router.route("/*").handler(resources("web"));
+        router.route().handler(context -> context.fail(404));
+        router.route().failureHandler(new ProblemFailureHandler(unknown -> null, limits));
     }
 
     /** The door reads the body itself: nothing may stand before it that does. */

@@ -3,8 +3,10 @@ package io.touchline.app.server;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.touchline.api.ApiContract;
 import io.touchline.api.ApiRouter;
 import io.touchline.app.config.ConfigException;
+import io.touchline.app.config.ConfigText;
 import io.touchline.app.config.LaunchPlan;
 import io.touchline.app.config.Mode;
 import io.touchline.app.config.ServerConfig;
@@ -115,7 +117,9 @@ public final class ServerLauncher {
         Instant begun = InstantSource.system().instant();
         drain.add("data folder", () -> Future.succeededFuture().onComplete(ended -> data.close()));
         long incarnation = data.nextIncarnation();
-        LOG.atInfo().addKeyValue("incarnation", incarnation).log("Starting as {} with {}", plan.mode(), config);
+        LOG.atInfo()
+                .addKeyValue("incarnation", incarnation)
+                .log("Starting as {} with {}", plan.mode(), ConfigText.of(config));
 
         CacheConfig cache = cacheConfig();
         CompletableFuture<MarketOwners> owners =
@@ -128,6 +132,8 @@ public final class ServerLauncher {
                 }));
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         drain.add("vert.x", vertx::close);
+        // Beside what follows: it takes long, and nothing needs it before the public port.
+        Future<ApiContract> contract = ApiContract.load(vertx);
 
         SwitchFile switchFile = new SwitchFile(vertx, config.dataDir());
         List<ActiveSwitch> standing = load(switchFile);
@@ -146,7 +152,7 @@ public final class ServerLauncher {
         await(switches.restore(standing));
         Readiness.Check ready = readiness.register("server");
         int opsPort = deployOperations(vertx, registry, meter, access, switches);
-        deployEdges(vertx, port, cache, new Public(meter, access, feeds, bets), desk);
+        deployEdges(vertx, port, cache, new Public(meter, access, feeds, bets, contract), desk);
         drain.add("feeds", feeds::stop);
         await(feeds.start(desk::sinkFor));
         if (plan.mode() instanceof Mode.Demo demo) {
@@ -266,7 +272,7 @@ public final class ServerLauncher {
     }
 
     /** What the public port is made of. */
-    private record Public(MeteredNode meter, Access access, Feeds feeds, BetPath bets) {}
+    private record Public(MeteredNode meter, Access access, Feeds feeds, BetPath bets, Future<ApiContract> contract) {}
 
     private void deployEdges(Vertx vertx, int port, CacheConfig cache, Public parts, FeedDesk desk) {
         FanoutConfig fanout = config.effectiveStream();
@@ -294,7 +300,10 @@ public final class ServerLauncher {
                                                 config.api().pageSize())),
                         clock,
                         new PublicRoutes.Settings(
-                                config.tls() != null, config.api(), parts.meter(), Access.trialUser(plan.mode()))),
+                                config.tls() != null,
+                                new ApiRouter.Setting(result(parts.contract()), config.api()),
+                                parts.meter(),
+                                Access.trialUser(plan.mode()))),
                 new OriginCheck(Set.copyOf(config.origins())));
         EdgeVerticle.Settings settings = new EdgeVerticle.Settings(
                 edgeOptions(), config.host(), port, config.feeds().door().messageBytes(), fanout, cache);
@@ -350,7 +359,11 @@ public final class ServerLauncher {
     }
 
     private static void join(Future<?> future) {
-        Object ignored = future.toCompletionStage().toCompletableFuture().join();
+        Object ignored = result(future);
+    }
+
+    private static <T> T result(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     private void announce(RunningServer server) {

@@ -413,15 +413,6 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void shouldShowNoHashWhenPrinted() throws IOException {
-        Path file = file("users: [{name: bob, password-hash: \"" + HASH + "\", roles: [player]}]\n");
-
-        assertThat(new ConfigLoader().load(file, Layer.empty()).toString())
-                .contains("bob")
-                .doesNotContain(HASH);
-    }
-
-    @Test
     void shouldBlameTheOptionWhoseValueIsWrong() {
         Layer over = Layer.empty().with("log.format", "xml", "TOUCHLINE_LOG");
 

@@ -41,37 +41,29 @@ public final class ApiRouter {
     /** Where the router is to be mounted. */
     public static final String MOUNT = "/api/v1/*";
 
-    private static final String CONTRACT = "openapi/touchline-v1.yaml";
-    private static final String STREAM_CONTRACT = "asyncapi/touchline-v1.yaml";
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
     private ApiRouter() {}
 
     /**
-     * Loads the OpenAPI file and makes the router. To be called on the event loop that will use it; takes some hundred
-     * milliseconds, most of it on a worker.
+     * Makes the router. To be called on the event loop that will use it.
      *
      * @param doors who answers what is not read from the view
      * @param clock the one that feeds are timed by
      * @param limits counts what is too large or too slow
      */
-    public static Future<Router> create(
-            Vertx vertx, ApiConfig config, MarketView view, Doors doors, MicrosClock clock, LimitMeter limits) {
-        Future<Buffer> openApi = vertx.fileSystem().readFile(CONTRACT);
-        Future<Buffer> asyncApi = vertx.fileSystem().readFile(STREAM_CONTRACT);
-        return Future.all(openApi, asyncApi)
-                .compose(files -> RequestContract.of(vertx, openApi.result()).map(contract -> {
-                    OddsReads reads = new OddsReads(view, config, clock);
-                    ProblemFailureHandler failures = new ProblemFailureHandler(InvalidRequests::problem, limits);
-                    Map<String, Handler<RoutingContext>> answers = answers(reads, doors.sessions());
-                    answers.putAll(bets(vertx, view, doors, limits));
-                    Router operations =
-                            operations(new Setting(vertx, config, contract, doors.verifier()), answers, failures);
-                    Map<String, Buffer> documents =
-                            Map.of("/openapi.yaml", openApi.result(), "/asyncapi.yaml", asyncApi.result());
-                    return around(vertx, operations, documents, failures);
-                }));
+    public static Router create(
+            Vertx vertx, Setting setting, MarketView view, Doors doors, MicrosClock clock, LimitMeter limits) {
+        OddsReads reads = new OddsReads(view, setting.config(), clock);
+        ProblemFailureHandler failures = new ProblemFailureHandler(InvalidRequests::problem, limits);
+        Map<String, Handler<RoutingContext>> answers = answers(reads, doors.sessions());
+        answers.putAll(bets(vertx, view, doors, limits));
+        Router operations = operations(vertx, setting, doors.verifier(), answers, failures);
+        return around(vertx, operations, setting.contract(), failures);
     }
+
+    /** What the routers of all event loops have in common. */
+    public record Setting(ApiContract contract, ApiConfig config) {}
 
     /**
      * Who answers beside the reads of markets.
@@ -100,8 +92,6 @@ public final class ApiRouter {
         Future<Session> verify(String authorization);
     }
 
-    private record Setting(Vertx vertx, ApiConfig config, OpenAPIContract contract, Verifier verifier) {}
-
     /** Who answers each operation of the OpenAPI file. */
     private static Map<String, Handler<RoutingContext>> answers(OddsReads reads, Handler<RoutingContext> sessions) {
         return new HashMap<>(Map.of(
@@ -120,11 +110,14 @@ public final class ApiRouter {
     }
 
     private static Router operations(
-            Setting setting, Map<String, Handler<RoutingContext>> answers, ProblemFailureHandler failures) {
-        Vertx vertx = setting.vertx();
+            Vertx vertx,
+            Setting setting,
+            Verifier verifier,
+            Map<String, Handler<RoutingContext>> answers,
+            ProblemFailureHandler failures) {
         ApiConfig config = setting.config();
-        OpenAPIContract contract = setting.contract();
-        RouterBuilder builder = RouterBuilder.create(vertx, contract, new StrictRequests(setting.verifier()));
+        OpenAPIContract contract = setting.contract().requests();
+        RouterBuilder builder = RouterBuilder.create(vertx, contract, new StrictRequests(verifier));
         TimeoutHandler timeout = TimeoutHandler.create(config.requestTimeout().toMillis(), 408);
         // Whoever waits for a bet says how long; there is no body that could be slow.
         PlatformHandler patience = context -> {
@@ -156,8 +149,9 @@ public final class ApiRouter {
     }
 
     /** What stands before the operations: HEAD, and the files that describe this API and the stream. */
-    private static Router around(
-            Vertx vertx, Router operations, Map<String, Buffer> documents, ProblemFailureHandler failures) {
+    private static Router around(Vertx vertx, Router operations, ApiContract contract, ProblemFailureHandler failures) {
+        Map<String, Buffer> documents =
+                Map.of("/openapi.yaml", contract.openApi(), "/asyncapi.yaml", contract.asyncApi());
         Router router = Router.router(vertx);
         // HEAD is GET without the body, which the response leaves out by itself.
         router.head()

@@ -93,18 +93,17 @@ public final class EdgeVerticle extends VerticleBase {
                 node.stream());
         door = streamDoor;
         Router router = Router.router(vertx);
-        return here(node.joinStream().join(fanout))
-                .compose(joined -> here(node.routes().mount(router, fanout.marketView())))
-                .compose(mounted -> {
-                    HttpServerOptions options = options();
-                    HttpServer http = FrontDoor.of(
-                            vertx,
-                            options,
-                            new SecurityHeaders(options.isSsl()),
-                            request -> serve(request, streamDoor, router));
-                    server = http;
-                    return http.listen(settings.port(), settings.host());
-                });
+        return here(node.joinStream().join(fanout)).compose(joined -> {
+            node.routes().mount(router, fanout.marketView());
+            HttpServerOptions options = options();
+            HttpServer http = FrontDoor.of(
+                    vertx,
+                    options,
+                    new SecurityHeaders(options.isSsl()),
+                    request -> serve(request, streamDoor, router));
+            server = http;
+            return http.listen(settings.port(), settings.host());
+        });
     }
 
     @Override

@@ -48,8 +48,9 @@ final class ServedApi implements AutoCloseable {
 
     ServedApi(ApiConfig config, ApiRouter.Doors doors) throws Exception {
         Router root = Router.router(vertx);
-        Router api = ApiRouter.create(vertx, config, view, doors, new MicrosClock(now::get), hits::add)
-                .await();
+        ApiRouter.Setting setting =
+                new ApiRouter.Setting(ApiContract.load(vertx).await(), config);
+        Router api = ApiRouter.create(vertx, setting, view, doors, new MicrosClock(now::get), hits::add);
         root.route(ApiRouter.MOUNT).subRouter(api);
         probe = HttpProbe.serving(vertx, new WellFormedPaths(root));
     }

@@ -48,7 +48,6 @@ class EdgeThreadTest {
                     router.get("/thread")
                             .handler(asked ->
                                     asked.end(Thread.currentThread().getName()).onFailure(asked::fail));
-                    return completedElsewhere();
                 },
                 request -> true);
         try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.touchline.MutableClock;
 import io.touchline.api.ApiConfig;
+import io.touchline.api.ApiContract;
 import io.touchline.api.ApiRouter;
 import io.touchline.cache.FakeMarketView;
 import io.touchline.cache.MicrosClock;
@@ -48,13 +49,12 @@ final class SessionHandlerTest {
         Router root = Router.router(vertx);
         root.route(ApiRouter.MOUNT)
                 .subRouter(ApiRouter.create(
-                                vertx,
-                                ApiConfig.defaults(),
-                                new FakeMarketView(),
-                                ApiRouter.Doors.of(handler),
-                                new MicrosClock(clock),
-                                LimitMeter.NONE)
-                        .await());
+                        vertx,
+                        new ApiRouter.Setting(ApiContract.load(vertx).await(), ApiConfig.defaults()),
+                        new FakeMarketView(),
+                        ApiRouter.Doors.of(handler),
+                        new MicrosClock(clock),
+                        LimitMeter.NONE));
         probe = HttpProbe.serving(vertx, root);
     }
 
