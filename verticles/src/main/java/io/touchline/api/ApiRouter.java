@@ -117,7 +117,9 @@ public final class ApiRouter {
             ProblemFailureHandler failures) {
         ApiConfig config = setting.config();
         OpenAPIContract contract = setting.contract().requests();
-        RouterBuilder builder = RouterBuilder.create(vertx, contract, new StrictRequests(verifier));
+        StrictRequests extractor = new StrictRequests(verifier);
+        RequestValidators validators = new RequestValidators(vertx, contract);
+        RouterBuilder builder = RouterBuilder.create(vertx, contract, extractor);
         TimeoutHandler timeout = TimeoutHandler.create(config.requestTimeout().toMillis(), 408);
         // Whoever waits for a bet says how long; there is no body that could be slow.
         PlatformHandler patience = context -> {
@@ -134,6 +136,9 @@ public final class ApiRouter {
             String id = route.getOperation().getOperationId();
             // Who asks is known before the request is validated: see StrictRequests.
             route.setDoSecurity(false);
+            // It is validated all the same: see RequestValidators.
+            route.setDoValidation(false);
+            route.addHandler(validators.of(route.getOperation(), extractor));
             route.addHandler(answers.getOrDefault(id, ApiRouter::refuseBets));
         }
         Router router = builder.createRouter();
