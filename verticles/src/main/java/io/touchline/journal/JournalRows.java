@@ -99,10 +99,18 @@ final class JournalRows {
         }
     }
 
-    /** The rows of a bet that is new. */
+    /**
+     * The rows of a bet that is new.
+     *
+     * @throws WorkRefused when another bet has its key, before anything is written
+     */
     static void place(Sql sql, BetRequest request, long sequence, long atMicros) throws SQLException {
         String bet = request.bet().value();
         String account = request.account().value();
+        int kept = sql.update(KEY, account, request.key(), request.bodyHash(), bet, atMicros, atMicros - KEY_MICROS);
+        if (kept == 0) {
+            throw new WorkRefused("key used");
+        }
         sql.update(BET, bet, account, sequence, atMicros);
         List<LegRequest> legs = request.legs();
         for (int i = 0; i < legs.size(); i++) {
@@ -112,10 +120,6 @@ final class JournalRows {
                     bet,
                     i,
                     legs.get(i).selection().value());
-        }
-        int kept = sql.update(KEY, account, request.key(), request.bodyHash(), bet, atMicros, atMicros - KEY_MICROS);
-        if (kept == 0) {
-            throw new WorkRefused("key used");
         }
     }
 

@@ -12,6 +12,7 @@ import io.touchline.store.GroupHook;
 import io.touchline.store.Readers;
 import io.touchline.store.Sql;
 import io.touchline.store.StoreException;
+import io.touchline.store.Work;
 import io.touchline.store.WorkRefused;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -103,9 +104,11 @@ public final class SqlBetJournal implements BetJournal, GroupHook {
 
     @Override
     public void append(Append append) {
-        Objects.requireNonNull(store).submitTaken(sql -> write(sql, append)).whenComplete((_, fault) -> {
-            // Refusals and the end of the store are told by the hook, in their order.
-        });
+        Objects.requireNonNull(store)
+                .submitTaken(Work.checkingFirst(sql -> write(sql, append)))
+                .whenComplete((_, fault) -> {
+                    // Refusals and the end of the store are told by the hook, in their order.
+                });
     }
 
     private boolean write(Sql sql, Append append) {
@@ -130,11 +133,12 @@ public final class SqlBetJournal implements BetJournal, GroupHook {
         if (placed == null && bet == null) {
             throw new WorkRefused("bet unknown");
         }
-        JournalRows.append(sql, append);
         if (placed != null) {
+            // Refuses a key that is used before anything is written.
             JournalRows.place(
                     sql, placed, append.sequence(), append.entries().getFirst().atMicros());
         }
+        JournalRows.append(sql, append);
         String status = OpenBet.statusAfter(append.entries());
         boolean finished = OpenBet.isFinishedAfter(append.entries());
         JournalRows.conclude(sql, append, status, finished);

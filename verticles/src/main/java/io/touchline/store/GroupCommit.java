@@ -195,6 +195,10 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private <T> void attempt(Pending<T> pending) throws SQLException {
+        if (pending.work instanceof CheckingFirst<T> checking) {
+            attempt(pending, checking);
+            return;
+        }
         sql.update(SAVE);
         try {
             pending.result = pending.work.run(sql);
@@ -206,6 +210,20 @@ public final class GroupCommit implements AutoCloseable {
             sql.update(TAKE_BACK);
         }
         sql.update(KEEP);
+    }
+
+    private <T> void attempt(Pending<T> pending, CheckingFirst<T> work) throws SQLException {
+        long before = sql.changedRows();
+        try {
+            pending.result = work.run(sql);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (sql.changedRows() != before) {
+                throw StoreException.unwritable("a work that had begun to write", e);
+            }
+            pending.refused = e;
+        }
     }
 
     private void fail(List<Pending<?>> group, Throwable cause) {

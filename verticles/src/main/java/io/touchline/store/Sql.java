@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sql implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private long changedRows;
 
     Sql(Connection connection) {
         this.connection = connection;
@@ -32,7 +33,14 @@ public final class Sql implements AutoCloseable {
     /** Runs a statement that changes something; returns how many rows it changed. */
     @CanIgnoreReturnValue
     public int update(String text, @Nullable Object... values) throws SQLException {
-        return bound(text, values).executeUpdate();
+        int changed = bound(text, values).executeUpdate();
+        changedRows += changed;
+        return changed;
+    }
+
+    /** How many rows all {@link #update}s have changed: a work between two equal numbers has written nothing. */
+    long changedRows() {
+        return changedRows;
     }
 
     /** All rows of a query. */

@@ -13,4 +13,12 @@ import java.sql.SQLException;
 @FunctionalInterface
 public interface Work<T> {
     T run(Sql sql) throws SQLException;
+
+    /**
+     * A work that checks before it writes: it refuses, by whatever exception of the unchecked kind, while it has changed no row. That
+     * spares its group the savepoint, two statements, behind which it could be taken back. Whatever else it throws takes the store down.
+     */
+    static <T> Work<T> checkingFirst(Work<T> work) {
+        return new CheckingFirst<>(work);
+    }
 }

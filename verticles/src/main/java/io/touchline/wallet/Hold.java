@@ -85,11 +85,10 @@ record Hold(
     /** Takes this much of what is held, and lets go of the rest. */
     static WalletStanding post(Sql sql, BetId bet, AccountId account, Money amount, long nowMicros)
             throws SQLException {
-        Hold hold = current(sql, bet, nowMicros);
+        Hold hold = own(sql, bet, account, nowMicros);
         if (hold == null) {
             return new WalletStanding.Absent();
         }
-        hold.require(account);
         if (hold.state == State.POSTED && hold.posted != amount.amount()) {
             throw new WorkRefused(bet + ": posted " + hold.posted + ", not " + amount.amount());
         }
@@ -108,12 +107,11 @@ record Hold(
 
     /** Lets go of a hold; one that was never made leaves a stone behind, so that it never will be. */
     static WalletStanding release(Sql sql, BetId bet, AccountId account, long nowMicros) throws SQLException {
-        Hold hold = current(sql, bet, nowMicros);
+        Hold hold = own(sql, bet, account, nowMicros);
         if (hold == null) {
             sql.update(BEGIN, bet.value(), account.value(), "", 0L, nowMicros, State.VOIDED.name());
             return new WalletStanding.Voided();
         }
-        hold.require(account);
         if (hold.state != State.HELD) {
             return hold.standing();
         }
@@ -122,27 +120,40 @@ record Hold(
     }
 
     static WalletStanding query(Sql sql, BetId bet, AccountId account, long nowMicros) throws SQLException {
-        Hold hold = current(sql, bet, nowMicros);
-        if (hold == null) {
-            return new WalletStanding.Absent();
-        }
-        hold.require(account);
-        return hold.standing();
+        Hold hold = own(sql, bet, account, nowMicros);
+        return hold == null ? new WalletStanding.Absent() : hold.standing();
     }
 
-    /** The hold of a bet, expired if its time is over; null where there is none. */
-    static @Nullable Hold current(Sql sql, BetId bet, long nowMicros) throws SQLException {
+    /** Expires the hold of a bet, if there is one whose time is over. */
+    static void expire(Sql sql, BetId bet, long nowMicros) throws SQLException {
         Hold hold = sql.first(FIND, Hold::read, bet.value());
-        if (hold == null || hold.state != State.HELD || nowMicros < hold.expiresMicros) {
-            return hold;
+        if (hold != null) {
+            Hold ignored = hold.at(sql, nowMicros);
         }
-        hold.end(sql, State.EXPIRED, nowMicros);
-        return sql.first(FIND, Hold::read, bet.value());
+    }
+
+    /** The hold of a bet, expired if its time is over; null where there is none. Refuses another account before it writes. */
+    private static @Nullable Hold own(Sql sql, BetId bet, AccountId account, long nowMicros) throws SQLException {
+        Hold hold = sql.first(FIND, Hold::read, bet.value());
+        if (hold == null) {
+            return null;
+        }
+        hold.require(account);
+        return hold.at(sql, nowMicros);
+    }
+
+    /** This hold, expired if its time is over. */
+    private Hold at(Sql sql, long nowMicros) throws SQLException {
+        if (state != State.HELD || nowMicros < expiresMicros) {
+            return this;
+        }
+        end(sql, State.EXPIRED, nowMicros);
+        return new Hold(bet, account, currency, amount, expiresMicros, State.EXPIRED, 0, code, available);
     }
 
     private static WalletStanding repeated(Sql sql, BetId bet, AccountId account, Money amount, long nowMicros)
             throws SQLException {
-        Hold hold = current(sql, bet, nowMicros);
+        Hold hold = sql.first(FIND, Hold::read, bet.value());
         if (hold == null) {
             throw new IllegalStateException(bet + ": hold gone (expected: never)");
         }
@@ -151,7 +162,7 @@ record Hold(
         if (!stone && (hold.amount != amount.amount() || !hold.currency.equals(amount.currency()))) {
             throw new WorkRefused(bet + ": hold of " + hold.amount + " " + hold.currency + ", not " + amount);
         }
-        return hold.standing();
+        return hold.at(sql, nowMicros).standing();
     }
 
     private void require(AccountId caller) {

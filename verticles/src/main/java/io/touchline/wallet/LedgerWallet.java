@@ -16,6 +16,7 @@ import io.touchline.protocol.BetId;
 import io.touchline.protocol.Money;
 import io.touchline.store.GroupCommit;
 import io.touchline.store.Sql;
+import io.touchline.store.Work;
 import io.touchline.store.WorkRefused;
 import java.sql.SQLException;
 import java.util.List;
@@ -65,30 +66,30 @@ public final class LedgerWallet implements Wallet, Deposits {
 
     @Override
     public CompletionStage<WalletStanding> hold(BetId bet, AccountId account, Money amount, long expiresInMicros) {
-        return store.submit(sql -> {
+        return store.submit(Work.checkingFirst(sql -> {
             long now = clock.micros();
             return Hold.hold(sql, bet, account, amount, now + expiresInMicros, now);
-        });
+        }));
     }
 
     @Override
     public CompletionStage<WalletStanding> post(BetId bet, AccountId account, Money amount) {
-        return store.submitTaken(sql -> Hold.post(sql, bet, account, amount, clock.micros()));
+        return store.submitTaken(Work.checkingFirst(sql -> Hold.post(sql, bet, account, amount, clock.micros())));
     }
 
     @Override
     public CompletionStage<WalletStanding> release(BetId bet, AccountId account) {
-        return store.submitTaken(sql -> Hold.release(sql, bet, account, clock.micros()));
+        return store.submitTaken(Work.checkingFirst(sql -> Hold.release(sql, bet, account, clock.micros())));
     }
 
     @Override
     public CompletionStage<WalletStanding> query(BetId bet, AccountId account) {
-        return store.submitTaken(sql -> Hold.query(sql, bet, account, clock.micros()));
+        return store.submitTaken(Work.checkingFirst(sql -> Hold.query(sql, bet, account, clock.micros())));
     }
 
     @Override
     public CompletionStage<Balance> balance(AccountId account) {
-        return store.submit(sql -> balance(sql, account));
+        return store.submit(Work.checkingFirst(sql -> balance(sql, account)));
     }
 
     @Override
@@ -153,7 +154,7 @@ public final class LedgerWallet implements Wallet, Deposits {
             long now = clock.micros();
             List<BetId> due = sql.list(DUE, row -> new BetId(row.getString("bet")), now, EXPIRED_MAX);
             for (BetId bet : due) {
-                Hold ignored = Hold.current(sql, bet, now);
+                Hold.expire(sql, bet, now);
             }
             return due.size();
         });

@@ -254,6 +254,49 @@ class StoreTest {
     }
 
     @Test
+    void shouldLeaveTheGroupAloneWhenAWorkThatChecksFirstRefuses() {
+        CountDownLatch busy = new CountDownLatch(1);
+        CompletionStage<Boolean> first = occupy(busy);
+        CompletionStage<Integer> before = store.writer().submit(Work.checkingFirst(insert(1)));
+        CompletionStage<Integer> refused = store.writer().submit(Work.checkingFirst(sql -> {
+            sql.update("INSERT INTO numbers VALUES (1) ON CONFLICT DO NOTHING");
+            throw new WorkRefused("there is one");
+        }));
+        CompletionStage<Integer> after = store.writer().submit(Work.checkingFirst(insert(2)));
+        busy.countDown();
+
+        told(first);
+        told(before);
+        told(after);
+
+        assertThat(meter.groups).containsExactly(1, 3);
+        assertThat(numbers()).containsExactly(1L, 2L);
+        assertThatThrownBy(() -> told(refused)).hasCauseInstanceOf(WorkRefused.class);
+    }
+
+    @Test
+    void shouldKeepNothingOfAWorkThatRefusesWhenItHasBegunToWrite() {
+        CompletionStage<Integer> fatal = store.writer().submit(Work.checkingFirst(sql -> {
+            sql.update("INSERT INTO numbers VALUES (2)");
+            throw new WorkRefused("too late");
+        }));
+
+        assertThatThrownBy(() -> told(fatal)).hasCauseInstanceOf(StoreException.class);
+        assertThat(store.writer().isDown()).isTrue();
+        assertThat(numbers()).isEmpty();
+    }
+
+    /** What the database says of a statement may be the end of the transaction that it was part of. */
+    @Test
+    void shouldGoDownWhenTheDatabaseRefusesAWorkThatChecksFirst() {
+        told(store.writer().submit(insert(1)));
+
+        assertThatThrownBy(() -> told(store.writer().submit(Work.checkingFirst(insert(1)))))
+                .hasCauseInstanceOf(StoreException.class);
+        assertThat(store.writer().isDown()).isTrue();
+    }
+
+    @Test
     void shouldCommitWhatWaitsWhenClosed() {
         CountDownLatch busy = new CountDownLatch(1);
         CompletionStage<Boolean> first = store.writer().submit(_ -> await(busy));
