@@ -13,7 +13,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -42,18 +41,15 @@ final class BetEntryJson {
     /** Stored beside the lines. */
     static final int FORM = 1;
 
-    private static final JsonMapper MAPPER = mapper();
-    private static final ObjectWriter WRITER = MAPPER.writerFor(BetEntry[].class);
+    /** Of the form in both directions: what it writes is what {@link BetEntryWriter} is held to. */
+    static final JsonMapper MAPPER = mapper();
+
     private static final ObjectReader READER = MAPPER.readerFor(BetEntry[].class);
 
     private BetEntryJson() {}
 
     static String write(List<BetEntry> entries) {
-        try {
-            return WRITER.writeValueAsString(entries.toArray(new BetEntry[0]));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("lines: cannot be written (expected: any can)", e);
-        }
+        return BetEntryWriter.write(entries);
     }
 
     /**

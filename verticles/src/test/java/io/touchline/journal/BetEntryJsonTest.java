@@ -17,13 +17,17 @@ class BetEntryJsonTest {
     private static final int RECORDS = 5_000;
 
     @Test
-    void shouldReadBackWhateverItWrites() {
+    void shouldReadBackWhateverItWritesAndWriteItAsTheMapperWould() throws IOException {
         AnyRecord any = new AnyRecord(20_261_125);
         for (int i = 0; i < RECORDS; i++) {
             List<BetEntry> lines = List.of(any.any(BetEntry.class), any.any(BetEntry.class));
 
-            assertThat(BetEntryJson.read(BetEntryJson.FORM, BetEntryJson.write(lines)))
-                    .isEqualTo(lines);
+            String written = BetEntryJson.write(lines);
+            assertThat(BetEntryJson.read(BetEntryJson.FORM, written)).isEqualTo(lines);
+            assertThat(written)
+                    .isEqualTo(BetEntryJson.MAPPER
+                            .writerFor(BetEntry[].class)
+                            .writeValueAsString(lines.toArray(new BetEntry[0])));
         }
     }
 
