@@ -14,10 +14,8 @@ import io.touchline.domain.betting.Refusal;
 import io.touchline.domain.betting.Terms;
 import io.touchline.domain.betting.Ticket;
 import io.touchline.protocol.Money;
-import io.touchline.protocol.Price;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,166 +76,191 @@ public final class BetReceipt {
         if (!accepted && refusal == null) {
             throw new IllegalArgumentException("lines: of an undecided bet (expected: up to its decision)");
         }
-        Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("form", FORM);
-        body.put("software", software);
-        body.put("bet", asked.bet().value());
-        body.put("account", asked.account().value());
-        body.put("status", accepted ? "ACCEPTED" : known(refusal).outcome().name());
-        body.put("receivedAt", placedMicros);
-        body.put("decidedAt", decidedMicros);
-        body.put("asked", asked(asked));
-        if (ticket != null) {
-            body.put("shown", ticket.seen().stream().map(BetReceipt::reading).toList());
-            body.put("rules", ticket.terms().stream().map(BetReceipt::rules).toList());
-            body.put("delay", delay(ticket.delay()));
-        }
-        if (terms != null) {
-            body.put("terms", terms(terms));
-        }
+        CanonicalWriter json = new CanonicalWriter().begin();
+        json.member("account").text(asked.account().value());
+        asked(json.member("asked"), asked);
+        json.member("bet").text(asked.bet().value());
+        json.member("decidedAt").number(decidedMicros);
         if (decision != null) {
-            body.put("decision", decision(decision));
+            decision(json.member("decision"), decision);
         }
+        if (ticket != null) {
+            delay(json.member("delay"), ticket.delay());
+        }
+        json.member("form").text(FORM);
         if (refusal != null) {
-            body.put(
-                    "reasons",
-                    refusal.reasons().stream().map(BetReceipt::reason).toList());
+            array(json.member("reasons"), refusal.reasons(), BetReceipt::reason);
         }
-        return CanonicalJson.write(body);
+        json.member("receivedAt").number(placedMicros);
+        if (ticket != null) {
+            array(json.member("rules"), ticket.terms(), BetReceipt::rules);
+            array(json.member("shown"), ticket.seen(), BetReceipt::reading);
+        }
+        json.member("software").text(software);
+        json.member("status")
+                .text(accepted ? "ACCEPTED" : known(refusal).outcome().name());
+        if (terms != null) {
+            terms(json.member("terms"), terms);
+        }
+        return json.end().toString();
     }
 
-    private static Map<String, @Nullable Object> asked(BetRequest request) {
-        Map<String, @Nullable Object> asked = new LinkedHashMap<>();
-        asked.put("key", request.key());
-        asked.put("bodyHash", request.bodyHash());
-        asked.put("legs", request.legs().stream().map(BetReceipt::leg).toList());
-        asked.put("stake", money(request.stake()));
-        asked.put("priceChange", request.consent().priceChange().name());
-        asked.put("reoffer", request.consent().reoffer());
-        asked.put("partialStake", request.consent().partialStake());
-        asked.put("type", request.shape().type().name());
-        asked.put("eachWay", request.shape().eachWay());
-        if (request.shape().composition() instanceof Composition.Composed composed) {
-            asked.put("sizes", composed.combinations().sizes());
-            asked.put(
-                    "bankers",
+    private static void asked(CanonicalWriter json, BetRequest request) {
+        Composition.Composed composed =
+                request.shape().composition() instanceof Composition.Composed composition ? composition : null;
+        json.begin();
+        if (composed != null) {
+            numbers(
+                    json.member("bankers"),
                     composed.combinations().bankers().stream().sorted().toList());
-            asked.put("lines", composed.stake().lines());
         }
-        return asked;
+        json.member("bodyHash").text(request.bodyHash());
+        json.member("eachWay").truth(request.shape().eachWay());
+        json.member("key").text(request.key());
+        array(json.member("legs"), request.legs(), BetReceipt::leg);
+        if (composed != null) {
+            json.member("lines").number(composed.stake().lines());
+        }
+        json.member("partialStake").truth(request.consent().partialStake());
+        json.member("priceChange").text(request.consent().priceChange().name());
+        json.member("reoffer").truth(request.consent().reoffer());
+        if (composed != null) {
+            numbers(json.member("sizes"), composed.combinations().sizes());
+        }
+        money(json.member("stake"), request.stake());
+        json.member("type").text(request.shape().type().name());
+        json.end();
     }
 
-    private static Map<String, @Nullable Object> leg(LegRequest leg) {
-        Map<String, @Nullable Object> asked = new LinkedHashMap<>();
-        asked.put("market", leg.market().value());
-        asked.put("selection", leg.selection().value());
-        asked.put("price", price(leg.price()));
-        asked.put("version", leg.version());
-        asked.put("epoch", leg.epoch());
-        asked.put("event", leg.event() == null ? null : leg.event().value());
-        asked.put("placeTerms", placeTerms(leg.placeTerms()));
-        return asked;
+    private static void leg(CanonicalWriter json, LegRequest leg) {
+        json.begin();
+        json.member("epoch").number(leg.epoch());
+        json.member("event").text(leg.event() == null ? null : leg.event().value());
+        json.member("market").text(leg.market().value());
+        placeTerms(json.member("placeTerms"), leg.placeTerms());
+        json.member("price").price(leg.price());
+        json.member("selection").text(leg.selection().value());
+        json.member("version").number(leg.version());
+        json.end();
     }
 
-    private static @Nullable Map<String, @Nullable Object> placeTerms(@Nullable PlaceTerms terms) {
+    private static void placeTerms(CanonicalWriter json, @Nullable PlaceTerms terms) {
         if (terms == null) {
-            return null;
+            json.missing();
+            return;
         }
-        Map<String, @Nullable Object> told = new LinkedHashMap<>();
-        told.put("places", terms.places());
-        told.put("numerator", terms.numerator());
-        told.put("denominator", terms.denominator());
-        return told;
+        json.begin();
+        json.member("denominator").number(terms.denominator());
+        json.member("numerator").number(terms.numerator());
+        json.member("places").number(terms.places());
+        json.end();
     }
 
-    private static Map<String, @Nullable Object> reading(LegReading.Known known) {
-        Map<String, @Nullable Object> reading = new LinkedHashMap<>();
-        reading.put("market", known.market().value());
-        reading.put("status", known.status().name());
-        reading.put("inPlay", known.inPlay());
-        reading.put("betDelayMs", known.betDelayMs());
-        reading.put("version", known.version());
-        reading.put("epoch", known.epoch());
-        reading.put("selectionStatus", known.selection().name());
-        reading.put("price", price(known.price()));
-        reading.put("feed", known.feed().name());
-        reading.put("feedAliveAt", known.feedAliveMicros());
-        reading.put("ownerToken", known.token());
-        reading.put("at", known.atMicros());
-        return reading;
+    private static void reading(CanonicalWriter json, LegReading.Known known) {
+        json.begin();
+        json.member("at").number(known.atMicros());
+        json.member("betDelayMs").number(known.betDelayMs());
+        json.member("epoch").number(known.epoch());
+        json.member("feed").text(known.feed().name());
+        json.member("feedAliveAt").number(known.feedAliveMicros());
+        json.member("inPlay").truth(known.inPlay());
+        json.member("market").text(known.market().value());
+        json.member("ownerToken").number(known.token());
+        json.member("price").price(known.price());
+        json.member("selectionStatus").text(known.selection().name());
+        json.member("status").text(known.status().name());
+        json.member("version").number(known.version());
+        json.end();
     }
 
-    private static Map<String, @Nullable Object> rules(MarketTerms terms) {
-        Map<String, @Nullable Object> rules = new LinkedHashMap<>();
-        rules.put("philosophy", terms.philosophy().name());
-        rules.put("toleranceBasisPoints", terms.toleranceBasisPoints());
-        rules.put("feedLagGuardMs", terms.feedLagGuardMs());
-        rules.put("deadTime", terms.deadTime());
-        return rules;
+    private static void rules(CanonicalWriter json, MarketTerms terms) {
+        json.begin();
+        json.member("deadTime").truth(terms.deadTime());
+        json.member("feedLagGuardMs").number(terms.feedLagGuardMs());
+        json.member("philosophy").text(terms.philosophy().name());
+        json.member("toleranceBasisPoints").number(terms.toleranceBasisPoints());
+        json.end();
     }
 
-    private Map<String, @Nullable Object> delay(DelayPlan plan) {
-        Map<String, @Nullable Object> delay = new LinkedHashMap<>();
-        delay.put("plannedMs", plan.appliedMs());
-        delay.put("measuredMicros", decision == null ? null : decision.measuredMicros());
-        delay.put("marketMs", plan.marketMs());
-        delay.put("feedLagGuardMs", plan.feedLagGuardMs());
-        delay.put("customerOffsetMs", plan.customerOffsetMs());
-        delay.put("liabilityOffsetMs", plan.liabilityOffsetMs());
-        delay.put("minMs", plan.minMs());
-        delay.put("maxMs", plan.maxMs());
-        delay.put("inPlay", plan.inPlay());
-        delay.put("skipped", plan.skipped());
-        delay.put("ruleVersion", plan.ruleVersion());
-        return delay;
+    private void delay(CanonicalWriter json, DelayPlan plan) {
+        json.begin();
+        json.member("customerOffsetMs").number(plan.customerOffsetMs());
+        json.member("feedLagGuardMs").number(plan.feedLagGuardMs());
+        json.member("inPlay").truth(plan.inPlay());
+        json.member("liabilityOffsetMs").number(plan.liabilityOffsetMs());
+        json.member("marketMs").number(plan.marketMs());
+        json.member("maxMs").number(plan.maxMs());
+        json.member("measuredMicros").number(decision == null ? null : Long.valueOf(decision.measuredMicros()));
+        json.member("minMs").number(plan.minMs());
+        json.member("plannedMs").number(plan.appliedMs());
+        json.member("ruleVersion").text(plan.ruleVersion());
+        json.member("skipped").truth(plan.skipped());
+        json.end();
     }
 
-    private static Map<String, @Nullable Object> terms(Terms terms) {
-        Map<String, @Nullable Object> running = new LinkedHashMap<>();
-        running.put("prices", terms.prices().stream().map(Price::decimal).toList());
-        running.put("stake", money(terms.stake()));
-        running.put("since", terms.sinceMicros());
-        running.put("due", terms.dueMicros());
-        running.put("decideBy", terms.decideByMicros());
-        running.put("offersConfirmed", terms.offers());
-        return running;
+    private static void terms(CanonicalWriter json, Terms terms) {
+        json.begin();
+        json.member("decideBy").number(terms.decideByMicros());
+        json.member("due").number(terms.dueMicros());
+        json.member("offersConfirmed").number(terms.offers());
+        array(json.member("prices"), terms.prices(), CanonicalWriter::price);
+        json.member("since").number(terms.sinceMicros());
+        money(json.member("stake"), terms.stake());
+        json.end();
     }
 
-    private static Map<String, @Nullable Object> decision(Decision decision) {
-        Map<String, @Nullable Object> used = new LinkedHashMap<>();
-        used.put("at", decision.atMicros());
-        used.put("stake", money(decision.stake()));
-        used.put("legs", decision.legs().stream().map(BetReceipt::decidedLeg).toList());
-        return used;
+    private static void decision(CanonicalWriter json, Decision decision) {
+        json.begin();
+        json.member("at").number(decision.atMicros());
+        array(json.member("legs"), decision.legs(), BetReceipt::decidedLeg);
+        money(json.member("stake"), decision.stake());
+        json.end();
     }
 
-    private static Map<String, @Nullable Object> decidedLeg(Decision.Leg leg) {
-        Map<String, @Nullable Object> used = new LinkedHashMap<>();
-        used.put("price", price(leg.used()));
-        used.put("owner", reading(leg.reading()));
-        return used;
+    private static void decidedLeg(CanonicalWriter json, Decision.Leg leg) {
+        json.begin();
+        reading(json.member("owner"), leg.reading());
+        json.member("price").price(leg.used());
+        json.end();
     }
 
-    private static Map<String, @Nullable Object> reason(Reason reason) {
-        Map<String, @Nullable Object> told = new LinkedHashMap<>();
-        told.put("code", reason.code().number());
-        told.put("name", reason.code().name());
-        told.put("detail", reason.detail());
-        told.put("leg", reason.leg());
-        told.put("permitted", reason.permitted());
-        told.put("owner", reason.current() == null ? null : reading(reason.current()));
-        return told;
+    private static void reason(CanonicalWriter json, Reason reason) {
+        json.begin();
+        json.member("code").number(reason.code().number());
+        json.member("detail").text(reason.detail());
+        json.member("leg").number(reason.leg());
+        json.member("name").text(reason.code().name());
+        json.member("owner");
+        if (reason.current() == null) {
+            json.missing();
+        } else {
+            reading(json, reason.current());
+        }
+        json.member("permitted").number(reason.permitted());
+        json.end();
     }
 
-    private static Map<String, @Nullable Object> money(Money money) {
-        Map<String, @Nullable Object> told = new LinkedHashMap<>();
-        told.put("amount", money.amount());
-        told.put("currency", money.currency());
-        return told;
+    private static void money(CanonicalWriter json, Money money) {
+        json.begin();
+        json.member("amount").number(money.amount());
+        json.member("currency").text(money.currency());
+        json.end();
     }
 
-    private static @Nullable Object price(@Nullable Price price) {
-        return price == null ? null : price.decimal();
+    private static <T> void array(CanonicalWriter json, List<T> items, BiConsumer<CanonicalWriter, T> write) {
+        json.beginArray();
+        for (T item : items) {
+            write.accept(json, item);
+        }
+        json.endArray();
+    }
+
+    private static void numbers(CanonicalWriter json, List<Integer> numbers) {
+        json.beginArray();
+        for (int number : numbers) {
+            json.number(number);
+        }
+        json.endArray();
     }
 
     private static <T> T known(@Nullable T value) {

@@ -73,7 +73,7 @@ public final class CanonicalJson {
         out.append(']');
     }
 
-    private static void appendText(String text, StringBuilder out) {
+    static void appendText(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
