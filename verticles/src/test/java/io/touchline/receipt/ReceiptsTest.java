@@ -196,17 +196,25 @@ class ReceiptsTest {
         assertThat(verify(key.publicKey(), "a", "b")).last().isEqualTo("2 of 2 good, 0 faults");
     }
 
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Decides these bets in one group. */
     private void decide(String... bets) {
+        CountDownLatch alone = new CountDownLatch(1);
         CountDownLatch all = new CountDownLatch(1);
         List<CompletionStage<Boolean>> works = new ArrayList<>();
         works.add(store.writer().submit(_ -> {
-            try {
-                return all.await(10, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            alone.countDown();
+            return await(all);
         }));
+        // So that all of them are of one group, and not the first of that of the work that holds them up.
+        assertThat(await(alone)).isTrue();
         for (String bet : bets) {
             String body = CanonicalJson.write(Map.of(
                     "bet",
