@@ -10,6 +10,7 @@ import io.touchline.betting.BetArchive.BetStatus;
 import io.touchline.betting.BetMeter;
 import io.touchline.betting.BetNews;
 import io.touchline.betting.MarketSide;
+import io.touchline.betting.UsedKeys;
 import io.touchline.betting.Wallet;
 import io.touchline.cache.MicrosClock;
 import io.touchline.domain.betting.BettingRules;
@@ -206,8 +207,22 @@ final class Bets implements AutoCloseable {
                 store.archive(),
                 config.composition(),
                 this::nextId,
+                usedKeys(),
                 limited ? new RequestRates(config.perAddressPerSecond(), config.addressesTracked()) : null,
                 pageSize);
+    }
+
+    /** Learns on a thread of its own what the database has: until then each bet looks there itself. */
+    private UsedKeys usedKeys() {
+        UsedKeys keys = new UsedKeys(random.nextLong());
+        Thread.ofPlatform().daemon().name("bet-keys").start(() -> {
+            try {
+                keys.learn(store.archive());
+            } catch (StoreException e) {
+                LOG.atWarn().setCause(e).log("the keys of bets are not known: each bet looks for its own");
+            }
+        });
+        return keys;
     }
 
     /** Time first, so that bets of one time lie together in the database; the rest is not to be guessed. */

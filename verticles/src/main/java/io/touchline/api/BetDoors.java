@@ -80,8 +80,10 @@ final class BetDoors {
         byte[] body = Objects.requireNonNull(context.body().buffer(), "validated body")
                 .getBytes();
         BetRequest request = placement.request(service.ids().get(), account, key, body);
-        onWorker(() -> service.archive().byKey(account, key))
-                .compose(earlier -> {
+        Future<@Nullable StoredBet> known = service.keys().meet(account, key)
+                ? onWorker(() -> service.archive().byKey(account, key))
+                : Future.succeededFuture(null);
+        known.compose(earlier -> {
                     Told told = earlier == null ? null : answeredBefore(request, earlier);
                     return told == null
                             ? here(service.betting().place(request)).map(answer -> answered(request, answer))

@@ -3,6 +3,7 @@ package io.touchline.api;
 import io.touchline.betting.BetArchive;
 import io.touchline.betting.Betting;
 import io.touchline.betting.MarketSide;
+import io.touchline.betting.UsedKeys;
 import io.touchline.betting.Wallet;
 import io.touchline.domain.betting.CompositionLimits;
 import io.touchline.limits.RequestRates;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What the doors of bettors work with; shared by all event loops.
  *
  * @param ids makes an id for each bet, unique for ever and not to be guessed
+ * @param keys which of them may have a bet already: every door meets a key here before it goes on
  * @param rates of one address; null lifts the limit
  * @param pageSize when the client does not say
  */
@@ -24,5 +26,6 @@ public record BetService(
         BetArchive archive,
         CompositionLimits limits,
         Supplier<BetId> ids,
+        UsedKeys keys,
         @Nullable RequestRates rates,
         int pageSize) {}

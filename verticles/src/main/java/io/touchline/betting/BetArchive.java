@@ -5,6 +5,7 @@ import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ public interface BetArchive {
 
     /** The bet that an account made with this key; null where there is none or it is older than keys are remembered. */
     @Nullable StoredBet byKey(AccountId account, String key);
+
+    /** All keys that bets have, also those that are too old to count; once, at a start. Blocks for as long as there are many. */
+    void keys(BiConsumer<AccountId, String> each);
 
     /**
      * An account's bets, newest first.

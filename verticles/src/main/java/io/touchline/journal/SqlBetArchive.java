@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ public final class SqlBetArchive implements BetArchive {
 
     private static final String BY_KEY =
             "SELECT bet FROM bet_keys WHERE account = ? AND idempotency_key = ? AND made_micros > ?";
+
+    private static final String KEYS = """
+        SELECT account, idempotency_key FROM bet_keys WHERE (account, idempotency_key) > (?, ?)
+        ORDER BY account, idempotency_key LIMIT ?\
+        """;
+
+    /** Keys read in one transaction: a long one would keep the write-ahead log from beginning anew. */
+    private static final int KEYS_MAX = 10_000;
 
     private static final String OWN = """
         SELECT bet, placed_sequence FROM bets WHERE account = ? AND placed_sequence < ?
@@ -63,6 +72,8 @@ public final class SqlBetArchive implements BetArchive {
 
     private record Placed(BetId bet, long sequence) {}
 
+    private record UsedKey(String account, String key) {}
+
     @Override
     public @Nullable StoredBet bet(BetId bet) {
         return readers.read(sql -> Optional.ofNullable(stored(sql, bet))).orElse(null);
@@ -76,6 +87,23 @@ public final class SqlBetArchive implements BetArchive {
                     return bet == null ? Optional.<StoredBet>empty() : Optional.ofNullable(stored(sql, bet));
                 })
                 .orElse(null);
+    }
+
+    @Override
+    public void keys(BiConsumer<AccountId, String> each) {
+        UsedKey last = new UsedKey("", "");
+        List<UsedKey> page;
+        do {
+            UsedKey after = last;
+            page = readers.read(sql -> sql.list(
+                    KEYS,
+                    row -> new UsedKey(row.getString("account"), row.getString("idempotency_key")),
+                    after.account(),
+                    after.key(),
+                    KEYS_MAX));
+            page.forEach(used -> each.accept(new AccountId(used.account()), used.key()));
+            last = page.isEmpty() ? last : page.getLast();
+        } while (page.size() == KEYS_MAX);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.touchline.betting.BetArchive;
 import io.touchline.betting.Betting;
 import io.touchline.betting.FakeMarkets;
 import io.touchline.betting.FakeWallet;
+import io.touchline.betting.UsedKeys;
 import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetView;
@@ -27,6 +28,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ final class BetDoorsTest {
 
     private final FakeArchive archive = new FakeArchive();
     private final FakeDesk desk = new FakeDesk();
+    private final UsedKeys keys = new UsedKeys(1);
 
     /**
      * Regression, found by the soak: between the first commit of a bet and the one that its bettor is told by, a repeat was answered with
@@ -74,6 +77,21 @@ final class BetDoorsTest {
         }
     }
 
+    @Test
+    void shouldLookForAnEarlierBetOnlyWhereTheKeyMayHaveOne() throws Exception {
+        try (ServedApi api = served()) {
+            keys.learn(archive);
+
+            HttpResponse<String> first = place(api);
+            assertThat(archive.asked).hasValue(0);
+
+            archive.known = new BetArchive.StoredBet(rejected(desk.asked.remove()), null);
+            assertThat(place(api).body()).isEqualTo(first.body());
+            assertThat(archive.asked).hasValue(1);
+            assertThat(desk.asked).isEmpty();
+        }
+    }
+
     private static List<BetEntry> rejected(BetRequest request) {
         Reason reason = new Reason(ErrorCode.MARKET_NOT_FOUND, 0, "", null, null);
         Refusal refusal = new Refusal(Refusal.Outcome.REJECTED, List.of(reason), 2);
@@ -101,6 +119,7 @@ final class BetDoorsTest {
                 archive,
                 CompositionLimits.DEFAULT,
                 () -> new BetId("b" + ids.incrementAndGet()),
+                keys,
                 null,
                 100);
         Session session = new Session("demo", Set.of(Role.PLAYER), ServedApi.START.plus(Duration.ofDays(1)));
@@ -156,6 +175,7 @@ final class BetDoorsTest {
     /** Knows one bet, whatever it is asked for. */
     private static final class FakeArchive implements BetArchive {
         private volatile @Nullable StoredBet known;
+        private final AtomicInteger asked = new AtomicInteger();
 
         @Override
         public @Nullable StoredBet bet(BetId bet) {
@@ -164,8 +184,12 @@ final class BetDoorsTest {
 
         @Override
         public @Nullable StoredBet byKey(AccountId account, String key) {
+            asked.incrementAndGet();
             return known;
         }
+
+        @Override
+        public void keys(BiConsumer<AccountId, String> each) {}
 
         @Override
         public Page<StoredBet> bets(AccountId account, Set<BetStatus> statuses, @Nullable String cursor, int max) {

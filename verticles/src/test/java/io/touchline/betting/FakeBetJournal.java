@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Map<BetId, List<BetEntry>> bets = new LinkedHashMap<>();
     private final List<Append> appends = new ArrayList<>();
+    private final Map<AccountId, String> keys = new LinkedHashMap<>();
     private @Nullable Listener listener;
     private volatile boolean held;
     private volatile boolean down;
@@ -82,6 +84,16 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** A bet of an earlier run has it. */
+    void knowKey(AccountId account, String key) {
+        keys.put(account, key);
+    }
+
+    @Override
+    public void keys(BiConsumer<AccountId, String> each) {
+        keys.forEach(each);
     }
 
     @Override

@@ -145,6 +145,19 @@ class SqlBetJournalTest {
     }
 
     @Test
+    void shouldTellAllKeysThatBetsHave() throws InterruptedException {
+        append(List.of(
+                bets.admit(Bets.request("b1", Bets.ANN, "k")),
+                bets.admit(Bets.request("b2", new AccountId("bob"), "k")),
+                bets.admit(Bets.request("b3", Bets.ANN, "a"))));
+
+        List<String> told = new ArrayList<>();
+        store.archive().keys((account, key) -> told.add(account + " " + key));
+
+        assertThat(told).containsExactly("ann a", "ann k", "bob k");
+    }
+
+    @Test
     void shouldForgetKeysThatAreOlderThanTheyAreRemembered() throws InterruptedException {
         append(List.of(bets.admit("b1")));
         clock.pass(Duration.ofDays(29));
