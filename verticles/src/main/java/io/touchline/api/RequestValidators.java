@@ -15,6 +15,7 @@ import io.vertx.json.schema.JsonSchemaValidationException;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
+import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
@@ -136,6 +137,9 @@ final class RequestValidators {
             } catch (DecodeException notJson) {
                 throw new ValidatorException("The request body can't be decoded", ValidatorErrorType.ILLEGAL_VALUE);
             }
+            if (part.isValidAtAGlance(value)) {
+                return value;
+            }
             OutputUnit result = part.validator().validate(value);
             try {
                 result.checkValidity();
@@ -152,8 +156,15 @@ final class RequestValidators {
         /** Two threads may build it at once: either one will do. */
         private volatile @Nullable Validator built;
 
+        private final @Nullable SchemaGlance glance;
+
         Part(JsonSchema schema) {
             this.schema = schema;
+            this.glance = SchemaGlance.of(schema, schemas);
+        }
+
+        boolean isValidAtAGlance(Object value) {
+            return glance != null && glance.accepts(value);
         }
 
         Validator validator() {
@@ -183,7 +194,12 @@ final class RequestValidators {
                 }
                 return new Value(null);
             }
-            Object value = transformer.transform(parameter, String.valueOf(given.get()));
+            String raw = String.valueOf(given.get());
+            // The transformer reads values as JSON, so that the id 1.5 would be a number.
+            Object value = parameter.getSchemaType() == SchemaType.STRING ? raw : transformer.transform(parameter, raw);
+            if (isValidAtAGlance(value)) {
+                return new Value(value);
+            }
             OutputUnit result = validator().validate(value);
             try {
                 result.checkValidity();

@@ -9,10 +9,8 @@ import io.touchline.session.Session;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
-import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.validation.RequestParameter;
@@ -85,20 +83,15 @@ final class StrictRequests implements RequestExtractor {
                         throw new ProblemException(Problem.of(
                                 400, ErrorCode.KEY_MISSING, "Idempotency-Key: missing (expected: a key of your own)"));
                     }
-                    headers.put(name, given(text(parameter, value)));
+                    headers.put(name, given(value));
                 }
-                case PATH -> path.put(name, given(text(parameter, context.pathParam(name))));
-                case QUERY -> query.put(name, given(text(parameter, single(context, name))));
+                case PATH -> path.put(name, given(context.pathParam(name)));
+                case QUERY -> query.put(name, given(single(context, name)));
                 case COOKIE -> throw new IllegalStateException("cookie " + name + " (expected: none in our contract)");
             }
         }
         boolean hasBody = operation.getRequestBody() != null;
         return new Extracted(headers, path, query, hasBody ? body(context) : given(null), contentType(context));
-    }
-
-    /** The validator reads values as JSON, so that the id 1.5 would be a number: texts are handed to it as JSON strings. */
-    private static @Nullable String text(Parameter parameter, @Nullable String value) {
-        return value != null && parameter.getSchemaType() == SchemaType.STRING ? Json.encode(value) : value;
     }
 
     private static @Nullable String single(RoutingContext context, String name) {
