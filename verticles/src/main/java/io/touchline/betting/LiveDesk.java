@@ -11,6 +11,7 @@ import io.touchline.domain.betting.BetView;
 import io.touchline.domain.betting.Decision;
 import io.touchline.domain.betting.DeskOutput;
 import io.touchline.domain.betting.DeskOutput.Append;
+import io.touchline.domain.betting.LegReading;
 import io.touchline.domain.betting.LegRequest;
 import io.touchline.domain.betting.Step;
 import io.touchline.domain.betting.Ticket;
@@ -47,12 +48,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
         this.desk = new BetDesk(rules.betting(), rules.counters(), rules.openMax(), this::changed);
         this.line = new DeskLine(context, this);
         this.timers = new BetTimers(vertx, parts.clock(), line::wake);
-        this.legs = new LegReader(
-                parts.markets(),
-                parts.clock(),
-                line,
-                (question, readings) ->
-                        deliver(question.bet(), new BetEvent.OwnersAnswered(question.round(), readings)));
+        this.legs = new LegReader(parts.markets(), parts.clock(), line, this::ownersAnswered);
         this.wallet = new WalletLine(parts.wallet(), line, this::walletAnswered);
         this.watch = new MarketWatch(parts.token(), desk::openOn, this, line::wake);
     }
@@ -107,6 +103,11 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     void settled(BetId bet) {
         rules.exposure().forget(bet);
+    }
+
+    private void ownersAnswered(BetCommand.CheckAtOwner question, List<LegReading> readings) {
+        watch.tellFirst(question.bet(), question.legs());
+        deliver(question.bet(), new BetEvent.OwnersAnswered(question.round(), readings));
     }
 
     private void walletAnswered(BetId bet, BetEvent answer) {

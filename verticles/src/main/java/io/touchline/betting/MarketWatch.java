@@ -1,6 +1,7 @@
 package io.touchline.betting;
 
 import io.touchline.domain.betting.BetEvent.MarketMoved;
+import io.touchline.domain.betting.LegRequest;
 import io.touchline.ingest.MarketNotices;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.FeedName;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 /**
  * Brings what happens to markets and feeds to the bets that wait: of each market the newest alone, since epochs only grow. Bets that a bet
  * stop ends are ended some hundred a turn, so that no timer waits for ten thousand of them: none of them can be accepted meanwhile, since
- * their owner has the new epoch already. {@link #moved} and {@link #heard} come from another thread, the rest is for the desk's context.
+ * their owner has the new epoch already, and whoever was read before hears of it by {@link #tellFirst}. {@link #moved} and {@link #heard} come from another thread, the rest is for the desk's context.
  */
 final class MarketWatch implements MarketNotices {
     /** A rejection costs some ten microseconds. */
@@ -110,6 +111,31 @@ final class MarketWatch implements MarketNotices {
         newHeard.forEach(this::tell);
         sweep();
         return !sweeps.isEmpty();
+    }
+
+    /**
+     * Tells a bet what it has yet to hear of the markets of its legs, ahead of its turn: what its owners saw before a bet stop must not
+     * decide it while thousands stand before it in the sweep of that stop.
+     */
+    void tellFirst(BetId bet, List<LegRequest> legs) {
+        for (Sweep sweep : sweeps) {
+            if (isOn(legs, sweep.moved().market())) {
+                bets.moved(bet, sweep.moved());
+            }
+        }
+        for (LegRequest leg : legs) {
+            MarketMoved newest;
+            synchronized (lock) {
+                newest = moved.get(leg.market());
+            }
+            if (newest != null) {
+                bets.moved(bet, newest);
+            }
+        }
+    }
+
+    private static boolean isOn(List<LegRequest> legs, MarketId market) {
+        return legs.stream().anyMatch(leg -> leg.market().equals(market));
     }
 
     private void tell(FeedName feed) {
