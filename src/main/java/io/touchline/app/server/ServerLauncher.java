@@ -266,7 +266,7 @@ public final class ServerLauncher {
         // Before the first feed line, and before the first bet: nothing that either says of a market is lost.
         await(vertx.deployVerticle(settlement));
         await(markets.desk().keepFacts(settlement));
-        await(vertx.deployVerticle(desk));
+        await(vertx.deployVerticle(desk, BetAcceptanceVerticle.deployment()));
         bets.payReturns(ownNews::balanceChanged);
         return new BetPath(bets, desk, markets, own);
     }

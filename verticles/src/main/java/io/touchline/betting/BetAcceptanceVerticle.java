@@ -15,8 +15,10 @@ import io.touchline.domain.risk.Exposure;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,17 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
     public BetAcceptanceVerticle(Parts parts, Rules rules) {
         this.parts = parts;
         this.rules = rules;
+    }
+
+    /**
+     * On a thread of its own: on an event loop the end of a delay would wait for all the requests that have come in there, which under
+     * load are hundreds.
+     */
+    public static DeploymentOptions deployment() {
+        return new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName("bet-desk")
+                .setWorkerPoolSize(1);
     }
 
     private record Recalled(List<Append> appends, long highestSequence, List<StoredBet> standing) {}

@@ -48,7 +48,7 @@ class BetAcceptanceVerticleTest {
     @BeforeEach
     void deploy() {
         wallet.deposit(ACCOUNT, 100_000);
-        await(vertx.deployVerticle(betting));
+        await(vertx.deployVerticle(betting, BetAcceptanceVerticle.deployment()));
     }
 
     @AfterEach
@@ -148,7 +148,8 @@ class BetAcceptanceVerticleTest {
 
     @Test
     void shouldCancelAnUndecidedBetForItsBettorAlone() {
-        markets.inPlay(100);
+        // Long enough for what is asked meanwhile, also on a busy machine.
+        markets.inPlay(1_000);
         BetView pending = told(place(new Consent(PriceChange.NONE, true, false)));
         assertThat(failure(betting.cancel(pending.bet(), ACCOUNT)))
                 .as("in play, during the delay")
@@ -198,7 +199,7 @@ class BetAcceptanceVerticleTest {
         await(vertx.undeploy(betting.deploymentID()));
 
         betting = verticle();
-        await(vertx.deployVerticle(betting));
+        await(vertx.deployVerticle(betting, BetAcceptanceVerticle.deployment()));
 
         assertThat(decided(pending.bet()).status()).isEqualTo(BetView.Status.ACCEPTED);
         assertThat(balance().held()).isZero();
