@@ -13,7 +13,10 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -33,8 +36,26 @@ public final class SessionTokens {
 
     private static final String BEARER = "Bearer ";
 
+    /** Some MiB; of more tokens than this the one used longest ago is verified again. */
+    private static final int VERIFIED_MAX = 10_000;
+
     private final JWTAuth jwt;
     private final InstantSource clock;
+    /** Tokens found good, by their whole text: a bettor shows the same one with each request. */
+    private final Map<String, Session> verified = Collections.synchronizedMap(new LatestUsed());
+
+    private static final class LatestUsed extends LinkedHashMap<String, Session> {
+        private static final long serialVersionUID = 1L;
+
+        LatestUsed() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
+            return size() > VERIFIED_MAX;
+        }
+    }
 
     public SessionTokens(Vertx vertx, SigningKey key, InstantSource clock) {
         this.jwt = JWTAuth.create(
@@ -69,9 +90,17 @@ public final class SessionTokens {
         if (token.isEmpty() || token.length() > LENGTH_MAX) {
             return Future.failedFuture(new NotAuthenticatedException("the token is not one of ours"));
         }
+        Session known = verified.get(token);
+        if (known != null) {
+            return current(known);
+        }
         return jwt.authenticate(new TokenCredentials(token))
                 .recover(wrong -> Future.failedFuture(new NotAuthenticatedException("the token is not one of ours")))
-                .compose(user -> session(user.attributes().getJsonObject(CLAIMS, new JsonObject())));
+                .compose(user -> {
+                    Session session = session(user.attributes().getJsonObject(CLAIMS, new JsonObject()));
+                    verified.put(token, session);
+                    return current(session);
+                });
     }
 
     /** Like {@link #verify} for the value of an {@code Authorization} header. */
@@ -82,11 +111,14 @@ public final class SessionTokens {
         return verify(authorization.substring(BEARER.length()).strip());
     }
 
-    private Future<Session> session(JsonObject claims) {
+    private Future<Session> current(Session session) {
+        return clock.instant().isBefore(session.expiresAt())
+                ? Future.succeededFuture(session)
+                : Future.failedFuture(new NotAuthenticatedException("the token has expired"));
+    }
+
+    private static Session session(JsonObject claims) {
         Instant expiresAt = Instant.ofEpochSecond(claims.getLong("exp", 0L));
-        if (!clock.instant().isBefore(expiresAt)) {
-            return Future.failedFuture(new NotAuthenticatedException("the token has expired"));
-        }
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (Object name : claims.getJsonArray("roles", new JsonArray())) {
             Role role = Role.ofWireName(String.valueOf(name));
@@ -94,6 +126,6 @@ public final class SessionTokens {
                 roles.add(role);
             }
         }
-        return Future.succeededFuture(new Session(claims.getString("sub", ""), roles, expiresAt));
+        return new Session(claims.getString("sub", ""), roles, expiresAt);
     }
 }

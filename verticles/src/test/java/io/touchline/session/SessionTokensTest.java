@@ -53,6 +53,17 @@ final class SessionTokensTest {
     }
 
     @Test
+    void shouldSayTheSameOfATokenThatItHasSeenBefore() {
+        String token = tokens.issue("ann", Set.of(Role.PLAYER), Duration.ofMinutes(15));
+        Session first = tokens.verify(token).await();
+
+        assertThat(tokens.verify(token).await()).isEqualTo(first);
+        assertRefused(token + "x", "not one of ours");
+        clock.pass(Duration.ofMinutes(15));
+        assertRefused(token, "expired");
+    }
+
+    @Test
     void shouldGiveEachTokenItsOwnId() {
         assertThat(tokens.issue("ann", Set.of(), Duration.ofMinutes(1)))
                 .isNotEqualTo(tokens.issue("ann", Set.of(), Duration.ofMinutes(1)));

@@ -18,7 +18,8 @@ public record Combinations(int legs, List<Integer> sizes, Set<Integer> bankers) 
     public static final int LEGS_MAX = 50;
 
     public Combinations {
-        sizes = List.copyOf(new TreeSet<>(sizes));
+        // Most bets have one, which needs no sorting.
+        sizes = List.copyOf(sizes.size() == 1 ? sizes : new TreeSet<>(sizes));
         bankers = Set.copyOf(bankers);
         if (legs < 1 || legs > LEGS_MAX) {
             throw new IllegalArgumentException("legs: " + legs + " (expected: 1 to " + LEGS_MAX + ")");
@@ -42,6 +43,9 @@ public record Combinations(int legs, List<Integer> sizes, Set<Integer> bankers) 
 
     /** Lines of every size from {@code sizeMin} to the number of legs. */
     public static Combinations full(int legs, int sizeMin) {
+        if (sizeMin == legs) {
+            return all(legs);
+        }
         return new Combinations(
                 legs, IntStream.rangeClosed(sizeMin, legs).boxed().toList(), Set.of());
     }
