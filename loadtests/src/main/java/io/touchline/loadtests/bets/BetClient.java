@@ -99,12 +99,13 @@ final class BetClient implements AutoCloseable {
     /**
      * Places bets, and waits until all are decided.
      *
-     * @param warmup seconds at its beginning that do not count
+     * @param countedFrom seconds after its beginning; what comes earlier does not count
+     * @param countedTo seconds after its beginning; what comes later does not count
      */
-    BetTally run(Load load, double warmup, Meanwhile meanwhile) throws IOException {
+    BetTally run(Load load, double countedFrom, double countedTo, Meanwhile meanwhile) throws IOException {
         long begun = WallClock.micros();
         long until = begun + (long) (load.seconds() * 1e6);
-        tally = new BetTally(begun + (long) (warmup * 1e6), until);
+        tally = new BetTally(begun + (long) (countedFrom * 1e6), begun + (long) (countedTo * 1e6));
         long sent = 0;
         boolean goesOn = true;
         long now = begun;

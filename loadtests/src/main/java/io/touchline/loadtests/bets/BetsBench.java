@@ -111,8 +111,8 @@ public final class BetsBench {
         List<byte[]> mix = new ArrayList<>(bodies(rig, BetFeed.Group.BEFORE));
         mix.addAll(bodies(rig, BetFeed.Group.IN_PLAY));
         java.util.Collections.shuffle(mix, new java.util.Random(1));
-        BetTally ignored =
-                rig.client().run(new BetClient.Load(mix, 0, Long.MAX_VALUE, options.warmup()), 0, (tally, now) -> true);
+        BetTally ignored = rig.client()
+                .run(new BetClient.Load(mix, 0, Long.MAX_VALUE, options.warmup()), 0, 0, (tally, now) -> true);
         for (String part : options.parts()) {
             switch (part) {
                 case "rates" -> rates(rig, mix);
@@ -147,6 +147,7 @@ public final class BetsBench {
                 .run(
                         new BetClient.Load(mix, rate, Long.MAX_VALUE, WARMUP_SECONDS + options.seconds()),
                         WARMUP_SECONDS,
+                        WARMUP_SECONDS + options.seconds(),
                         window);
         ProcessTimes times = window.times();
         ObjectNode run = tally.into(runs.addObject().put("part", "rates").put("rate", label));
@@ -177,11 +178,15 @@ public final class BetsBench {
         long begun = WallClock.micros();
         long[] most = {0, 0};
         BetTally tally = rig.client()
-                .run(new BetClient.Load(bodies, 0, options.held(), HOLDING_SECONDS), -HOLDING_SECONDS, (now, at) -> {
-                    most[0] = Math.max(most[0], now.undecided());
-                    most[1] = at;
-                    return true;
-                });
+                .run(
+                        new BetClient.Load(bodies, 0, options.held(), HOLDING_SECONDS),
+                        0,
+                        3 * HOLDING_SECONDS,
+                        (now, at) -> {
+                            most[0] = Math.max(most[0], now.undecided());
+                            most[1] = at;
+                            return true;
+                        });
         most[0] = Math.max(most[0], tally.taken.getTotalCount());
         double placing = (most[1] - begun) / 1e6;
         ObjectNode run = tally.into(runs.addObject().put("part", "held"));
@@ -208,6 +213,7 @@ public final class BetsBench {
                         new BetClient.Load(
                                 bodies(rig, BetFeed.Group.STOPPED), rate, Long.MAX_VALUE, 4 * STOP_AFTER_SECONDS),
                         0,
+                        4 * STOP_AFTER_SECONDS,
                         (now, at) -> {
                             if (at - begun < STOP_AFTER_SECONDS * 1e6) {
                                 return true;
@@ -226,8 +232,8 @@ public final class BetsBench {
                 .put("lastRejectionToldAfterStopMs", durable);
         System.out.printf(
                 Locale.ROOT,
-                "%nbet stop with %,d bets held (%,d accepted before): last accept %.1f ms after it was sent, %,d rejections"
-                        + " durable and told within %.0f ms%n",
+                "%nbet stop with %,d bets held (%,d accepted before): last accept %.1f ms after it was sent, %,d"
+                        + " rejections durable and told within %.0f ms%n",
                 stopped[1],
                 stopped[2],
                 lastAccept,
