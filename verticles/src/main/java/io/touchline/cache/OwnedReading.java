@@ -108,6 +108,7 @@ public final class OwnedReading
                 bettable ? selection.price() : null,
                 book.feedState(),
                 alive,
+                Objects.requireNonNull(book.changedBy(market.id()), "changed by"),
                 token,
                 nowMicros);
     }

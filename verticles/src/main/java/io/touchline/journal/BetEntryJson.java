@@ -8,9 +8,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -19,6 +19,8 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.Composition;
@@ -28,6 +30,7 @@ import io.touchline.protocol.EventId;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.Price;
 import io.touchline.protocol.SelectionId;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BetEntryJson {
     /** Stored beside the lines. */
-    static final int FORM = 1;
+    static final int FORM = 2;
+
+    /** Without what last changed a market that was read. */
+    private static final int FORM_WITHOUT_CHANGES = 1;
 
     /** Of the form in both directions: what it writes is what {@link BetEntryWriter} is held to. */
     static final JsonMapper MAPPER = mapper();
@@ -59,15 +65,26 @@ final class BetEntryJson {
      * @throws IllegalArgumentException when they are not what {@link #write} writes
      */
     static List<BetEntry> read(int form, String json) {
-        if (form != FORM) {
-            throw new IllegalArgumentException("form: " + form + " (expected: " + FORM + ")");
-        }
         try {
-            BetEntry[] entries = READER.readValue(json);
+            BetEntry[] entries = switch (form) {
+                case FORM -> READER.readValue(json);
+                case FORM_WITHOUT_CHANGES -> READER.readValue(withChanges(MAPPER.readTree(json)));
+                default -> throw new IllegalArgumentException("form: " + form + " (expected: 1 to " + FORM + ")");
+            };
             return List.of(entries);
-        } catch (JsonProcessingException | NullPointerException e) {
-            throw new IllegalArgumentException("lines: not of form " + FORM + ": " + e.getMessage(), e);
+        } catch (IOException | NullPointerException e) {
+            throw new IllegalArgumentException("lines: not of form " + form + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Nothing is known of what changed the markets then. */
+    private static JsonNode withChanges(JsonNode lines) {
+        for (JsonNode reading : lines.findParents("feedAliveMicros")) {
+            if (((ObjectNode) reading).putIfAbsent("changedBy", TextNode.valueOf("")) != null) {
+                throw new IllegalArgumentException("changedBy: (expected: none in form " + FORM_WITHOUT_CHANGES + ")");
+            }
+        }
+        return lines;
     }
 
     private static JsonMapper mapper() {

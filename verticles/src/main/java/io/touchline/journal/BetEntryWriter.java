@@ -217,6 +217,7 @@ final class BetEntryWriter {
         price("price", reading.price());
         json.writeStringField("feed", reading.feed().name());
         json.writeNumberField("feedAliveMicros", reading.feedAliveMicros());
+        json.writeStringField("changedBy", reading.changedBy());
         json.writeNumberField("token", reading.token());
         json.writeNumberField("atMicros", reading.atMicros());
         json.writeEndObject();

@@ -174,6 +174,7 @@ final class SimulatedMarket {
                 new Price(now.prices().get(indexOf(selection))),
                 now.feed(),
                 now.feedAliveMicros(),
+                id + "/" + now.version(),
                 now.token(),
                 nowMicros);
     }

@@ -110,6 +110,7 @@ public final class FakeMarkets implements MarketSide {
                     price,
                     FeedState.UP,
                     alive,
+                    "push/1/7",
                     7,
                     clock.micros()));
         }

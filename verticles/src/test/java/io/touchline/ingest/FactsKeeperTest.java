@@ -19,6 +19,7 @@ import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.Price;
 import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.SelectionResult;
 import io.touchline.protocol.SelectionStatus;
@@ -104,6 +105,24 @@ final class FactsKeeperTest {
         assertThat(reading()).isEqualTo(new LegReading.OutcomeKnown(MARKET, clock.micros() - 5_000, clock.micros()));
         assertThat(apply(4, new FeedChange.Rollback(MARKET)).await()).isEmpty();
         assertThat(reading()).isInstanceOf(LegReading.Known.class);
+    }
+
+    @Test
+    void shouldReadWhatLastChangedTheMarket() {
+        assertThat(changedBy()).isEqualTo("desk/2");
+
+        // The same once more is no change.
+        assertThat(apply(3, market()).await()).isEmpty();
+        assertThat(changedBy()).isEqualTo("desk/2");
+
+        List<FeedChange.SelectionPrice> prices = List.of(new FeedChange.SelectionPrice(HOME, new Price(1_500)));
+        assertThat(apply(4, new FeedChange.PriceUpdate(MARKET, prices)).await())
+                .isEmpty();
+        assertThat(changedBy()).isEqualTo("desk/4");
+    }
+
+    private String changedBy() {
+        return ((LegReading.Known) reading()).changedBy();
     }
 
     private LegReading reading() {

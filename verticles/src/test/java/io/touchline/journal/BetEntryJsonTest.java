@@ -40,14 +40,23 @@ class BetEntryJsonTest {
                 .flatMap(List::stream)
                 .toList();
 
-        assertThat(BetEntryJson.write(lines) + "\n").isEqualTo(golden());
-        assertThat(BetEntryJson.read(1, golden())).isEqualTo(lines);
+        assertThat(BetEntryJson.write(lines) + "\n").isEqualTo(golden(2));
+        assertThat(BetEntryJson.read(2, golden(2))).isEqualTo(lines);
+    }
+
+    @Test
+    void shouldStillReadTheFormThatKnewNothingOfWhatChangedAMarket() throws IOException {
+        List<BetEntry> newer = BetEntryJson.read(2, golden(2).replace("\"push/1/7\"", "\"\""));
+
+        assertThat(BetEntryJson.read(1, golden(1))).isEqualTo(newer);
+        assertThatThrownBy(() -> BetEntryJson.read(1, golden(2))).hasMessage("changedBy: (expected: none in form 1)");
+        assertThatThrownBy(() -> BetEntryJson.read(2, golden(1))).hasMessageContaining("changedBy");
     }
 
     @Test
     void shouldRefuseWhateverIsNotOfTheForm() {
         String good = "[{\"line\":\"accepted\",\"atMicros\":7}]";
-        assertThat(BetEntryJson.read(1, good)).containsExactly(new BetEntry.Accepted(7));
+        assertThat(BetEntryJson.read(2, good)).containsExactly(new BetEntry.Accepted(7));
 
         for (String bad : List.of(
                 "[{\"line\":\"accepted\"}]",
@@ -62,14 +71,14 @@ class BetEntryJsonTest {
                 "[{\"line\":\"accepted\",\"atMicros\":7}] 1",
                 "[{\"line\":\"refused\",\"refusal\":null,\"holdOwed\":false,\"atMicros\":7}]",
                 "[{\"line\":\"accepted\",\"atMicros\":7}")) {
-            assertThatThrownBy(() -> BetEntryJson.read(1, bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> BetEntryJson.read(2, bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> BetEntryJson.read(2, good)).hasMessage("form: 2 (expected: 1)");
+        assertThatThrownBy(() -> BetEntryJson.read(3, good)).hasMessage("form: 3 (expected: 1 to 2)");
     }
 
-    private static String golden() throws IOException {
+    private static String golden(int form) throws IOException {
         try (InputStream file =
-                Objects.requireNonNull(BetEntryJsonTest.class.getResourceAsStream("bet-entries-1.json"))) {
+                Objects.requireNonNull(BetEntryJsonTest.class.getResourceAsStream("bet-entries-" + form + ".json"))) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

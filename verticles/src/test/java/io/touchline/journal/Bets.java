@@ -125,6 +125,7 @@ final class Bets {
                 new Price(2_350),
                 FeedState.UP,
                 at - 7,
+                "push/1/7",
                 TOKEN,
                 at);
     }

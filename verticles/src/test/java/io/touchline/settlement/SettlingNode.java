@@ -316,6 +316,7 @@ final class SettlingNode implements AutoCloseable {
                 PRICE,
                 FeedState.UP,
                 at,
+                "push/1/7",
                 9,
                 at);
     }

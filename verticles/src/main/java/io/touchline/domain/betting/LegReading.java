@@ -20,6 +20,8 @@ public sealed interface LegReading extends Serializable {
      *
      * @param price null when the selection cannot be bet on
      * @param feedAliveMicros source time of the newest message of the market's feed, never later than its arrival
+     * @param changedBy correlation id of what last changed the market: its feed's line as logs have it, or an operator's switch; empty
+     *     where it was not kept yet
      * @param token of the owner's incarnation: readings under two tokens cannot be compared
      */
     record Known(
@@ -33,6 +35,7 @@ public sealed interface LegReading extends Serializable {
             @Nullable Price price,
             FeedState feed,
             long feedAliveMicros,
+            String changedBy,
             long token,
             long atMicros)
             implements LegReading {}

@@ -140,7 +140,7 @@ final class CommandApplication {
                 book.floor + 1,
                 List.of());
         Market first = derived(state, blank);
-        book.markets.put(update.market(), new EventBook.Entry(state, first));
+        book.markets.put(update.market(), new EventBook.Entry(state, first, correlationId));
         effects.add(new Effect.MarketChanged(first, correlationId));
         return null;
     }
@@ -279,7 +279,7 @@ final class CommandApplication {
         EventBook.Entry before = Objects.requireNonNull(book.markets.get(market));
         Market candidate = derived(state, before.image());
         if (candidate.equals(before.image())) {
-            book.markets.put(market, new EventBook.Entry(state, before.image()));
+            book.markets.put(market, new EventBook.Entry(state, before.image(), before.changedBy()));
             return;
         }
         // Turning in play is material: what was seen before play says nothing of what is on offer in it.
@@ -289,7 +289,7 @@ final class CommandApplication {
     }
 
     private void replace(MarketId market, MarketState state, Market next, String correlationId) {
-        book.markets.put(market, new EventBook.Entry(state, next));
+        book.markets.put(market, new EventBook.Entry(state, next, correlationId));
         effects.add(new Effect.MarketChanged(next, correlationId));
     }
 

@@ -41,8 +41,12 @@ public final class EventBook implements Serializable {
     /** When something of it last changed for whoever looks at it. */
     long changedMicros;
 
-    /** A market's state and the image of it that was last published. */
-    record Entry(MarketState state, Market image) implements Serializable {}
+    /**
+     * A market's state and the image of it that was last published.
+     *
+     * @param changedBy correlation id of what made that image
+     */
+    record Entry(MarketState state, Market image, String changedBy) implements Serializable {}
 
     public EventBook(EventId id, long floor, MarketLimits limits) {
         this.id = id;
@@ -62,6 +66,12 @@ public final class EventBook implements Serializable {
     public @Nullable Market market(MarketId market) {
         Entry entry = markets.get(market);
         return entry == null ? null : entry.image();
+    }
+
+    /** Correlation id of what last changed what clients see of a market: its feed's line, or an operator's switch. */
+    public @Nullable String changedBy(MarketId market) {
+        Entry entry = markets.get(market);
+        return entry == null ? null : entry.changedBy();
     }
 
     /** The images of all markets in the order in which they appeared. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BetReceipt {
     /** Of this form; another form gets another number. */
-    static final String FORM = "touchline-receipt/1";
+    static final String FORM = "touchline-receipt/2";
 
     private @Nullable BetRequest request;
     private @Nullable Ticket ticket;
@@ -160,6 +160,7 @@ public final class BetReceipt {
         json.begin();
         json.member("at").number(known.atMicros());
         json.member("betDelayMs").number(known.betDelayMs());
+        json.member("changedBy").text(known.changedBy());
         json.member("epoch").number(known.epoch());
         json.member("feed").text(known.feed().name());
         json.member("feedAliveAt").number(known.feedAliveMicros());

@@ -120,6 +120,7 @@ final class BetWalk {
                     price == null ? null : new Price(price),
                     feed,
                     now - feedAge,
+                    "push/1/7",
                     token,
                     now);
         }
