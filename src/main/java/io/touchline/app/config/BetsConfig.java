@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param perAddressPerSecond bets from one client address
  * @param addressesTracked client addresses whose rate is remembered
  * @param drain how long a stop waits for undecided bets; what is undecided then is taken up by the next start
+ * @param clockOffsetMax how far the wall clock may be from the server's before no bet is taken
  * @param delay within which the delay of a bet in play is kept
  * @param cancel which bets their bettors may take back while they are undecided
  * @param composition how large a bet may be
@@ -33,6 +34,7 @@ public record BetsConfig(
         int perAddressPerSecond,
         int addressesTracked,
         Duration drain,
+        Duration clockOffsetMax,
         Delay delay,
         CancelRule cancel,
         CompositionLimits composition,
@@ -74,6 +76,11 @@ public record BetsConfig(
         Checks.range("per-address-per-second", perAddressPerSecond, 1, RATE_MAX);
         Checks.range("addresses-tracked", addressesTracked, 1, RATE_MAX);
         Durations.require("drain", Checks.present("drain", drain, "a duration"), Duration.ZERO, Duration.ofMinutes(1));
+        Durations.require(
+                "clock-offset-max",
+                Checks.present("clock-offset-max", clockOffsetMax, "a duration"),
+                Duration.ofMillis(10),
+                Duration.ofMinutes(1));
         Checks.present("delay", delay, "a section");
         Checks.present("cancel", cancel, "never, prematch or any");
         Checks.present("composition", composition, "a section");

@@ -13,12 +13,14 @@ import io.touchline.app.config.ServerConfig;
 import io.touchline.app.config.ServerConfig.TlsConfig;
 import io.touchline.betting.BetAcceptanceVerticle;
 import io.touchline.betting.BetMetrics;
+import io.touchline.betting.ClockGuard;
 import io.touchline.betting.NodeMarkets;
 import io.touchline.betting.OwnNews;
 import io.touchline.cache.CacheConfig;
 import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MarketOwners;
 import io.touchline.cache.MicrosClock;
+import io.touchline.cache.SteadyClock;
 import io.touchline.edge.EdgeVerticle;
 import io.touchline.fanout.Connections;
 import io.touchline.fanout.FanoutConfig;
@@ -81,7 +83,8 @@ public final class ServerLauncher {
     private final ServerConfig config;
     private final PrintStream out;
     private final Drain drain;
-    private final MicrosClock clock = MicrosClock.system();
+    private final SteadyClock steady = SteadyClock.system();
+    private final MicrosClock clock = new MicrosClock(steady);
     private final Readiness readiness = new Readiness();
     private final FeedPulse pulse = new FeedPulse();
 
@@ -260,13 +263,19 @@ public final class ServerLauncher {
         OwnStreams own = new OwnStreams();
         OwnNews ownNews = new OwnNews(own, bets.wallet());
         BetsNews news = new BetsNews(ownNews);
-        BetAcceptanceVerticle desk = bets.desk(markets, new BetMetrics(registry), news, incarnation, readiness);
+        BetMetrics meters = new BetMetrics(registry);
+        BetAcceptanceVerticle desk = bets.desk(markets, meters, news, incarnation, readiness);
         SettlementVerticle settlement = bets.settlement(vertx, desk, news, new SettlementMetrics(registry));
         news.settleBy(settlement);
         // Before the first feed line, and before the first bet: nothing that either says of a market is lost.
         await(vertx.deployVerticle(settlement));
         await(markets.desk().keepFacts(settlement));
         await(vertx.deployVerticle(desk, BetAcceptanceVerticle.deployment()));
+        await(vertx.deployVerticle(new ClockGuard(
+                steady,
+                toClose -> desk.changeHouse(book -> book.closeHouse(toClose)),
+                meters,
+                config.bets().clockOffsetMax())));
         bets.payReturns(ownNews::balanceChanged);
         return new BetPath(bets, desk, markets, own);
     }

@@ -17,6 +17,9 @@ public interface BetMeter {
 
         @Override
         public void undecided(int count) {}
+
+        @Override
+        public void clockOffset(long micros) {}
     };
 
     /** A bet came to this end. */
@@ -30,4 +33,7 @@ public interface BetMeter {
 
     /** How many bets are undecided now. */
     void undecided(int count);
+
+    /** How far the wall clock is ahead of the server's. On any context. */
+    void clockOffset(long micros);
 }

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics of bets, under the names that the contract gives them. */
 public final class BetMetrics implements BetMeter {
+    private static final double MICROS_PER_SECOND = 1e6;
     private static final Duration[] LATENCIES = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -31,6 +33,7 @@ public final class BetMetrics implements BetMeter {
     private final Timer decision;
     private final Timer delayError;
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicLong clockOffsetMicros = new AtomicLong();
 
     public BetMetrics(MeterRegistry registry) {
         for (BetView.Status status : BetView.Status.values()) {
@@ -52,6 +55,9 @@ public final class BetMetrics implements BetMeter {
         Gauge.builder("touchline.bets.held", held, AtomicInteger::get)
                 .description("Bets that are undecided")
                 .register(registry);
+        Gauge.builder("touchline.clock.offset.seconds", clockOffsetMicros, micros -> micros.get() / MICROS_PER_SECOND)
+                .description("How far the wall clock is ahead of the server's")
+                .register(registry);
     }
 
     @Override
@@ -72,5 +78,10 @@ public final class BetMetrics implements BetMeter {
     @Override
     public void undecided(int count) {
         held.lazySet(count);
+    }
+
+    @Override
+    public void clockOffset(long micros) {
+        clockOffsetMicros.lazySet(micros);
     }
 }
