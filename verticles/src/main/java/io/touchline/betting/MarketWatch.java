@@ -21,7 +21,8 @@ import java.util.function.Function;
 /**
  * Brings what happens to markets and feeds to the bets that wait: of each market the newest alone, since epochs only grow. Bets that a bet
  * stop ends are ended some hundred a turn, so that no timer waits for ten thousand of them: none of them can be accepted meanwhile, since
- * their owner has the new epoch already, and whoever was read before hears of it by {@link #tellFirst}. {@link #moved} and {@link #heard} come from another thread, the rest is for the desk's context.
+ * their owner has the new epoch already, and whoever was read before hears of it by {@link #tellFirst}. {@link #moved} and {@link #heard}
+ * come from another thread, the rest is for the desk's context.
  */
 final class MarketWatch implements MarketNotices {
     /** A rejection costs some ten microseconds. */

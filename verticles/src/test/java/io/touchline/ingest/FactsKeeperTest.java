@@ -116,8 +116,7 @@ final class FactsKeeperTest {
         assertThat(changedBy()).isEqualTo("desk/2");
 
         List<FeedChange.SelectionPrice> prices = List.of(new FeedChange.SelectionPrice(HOME, new Price(1_500)));
-        assertThat(apply(4, new FeedChange.PriceUpdate(MARKET, prices)).await())
-                .isEmpty();
+        assertThat(apply(4, new FeedChange.PriceUpdate(MARKET, prices)).await()).isEmpty();
         assertThat(changedBy()).isEqualTo("desk/4");
     }
 
