@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends prices of all markets in turn, evenly over time, on a thread of its own. When it is held up it sends what is due at once, each
- * line still with the time at which it should have left.
+ * line still with the time at which it should have left. Between two times of prices it lets the feed be heard, whatever else goes on.
  */
 final class Feeder implements AutoCloseable {
     private static final int LINES_AT_ONCE_MAX = 500;
+
+    /** Far below the silence after which a server takes a feed for dead. */
+    private static final long ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Publisher publisher;
     private final Schedule schedule;
@@ -43,22 +46,32 @@ final class Feeder implements AutoCloseable {
      *
      * @param turnsPerSecond how often market 0 is suspended or opened again, in turn
      */
-    void start(double perSecond, double turnsPerSecond) {
-        stopped = false;
-        thread = Thread.ofPlatform().name("feeder").start(() -> feed(perSecond, turnsPerSecond));
+    void start(double perSecond, double turnsPerSecond) throws InterruptedException {
+        goOn(() -> feed(perSecond, turnsPerSecond));
     }
 
-    /** Ends it; what was sent until then is all there will be. */
-    void stop() throws IOException, InterruptedException {
-        stopped = true;
-        Thread running = thread;
-        if (running != null) {
-            running.join();
-            thread = null;
-        }
+    /** Ends the prices; those that were sent until then are all there will be. */
+    void rest() throws IOException, InterruptedException {
+        goOn(this::beAlive);
         IOException failed = failure;
         if (failed != null) {
             throw new IOException("the feed broke off", failed);
+        }
+    }
+
+    private void goOn(Runnable next) throws InterruptedException {
+        end();
+        stopped = false;
+        thread = Thread.ofPlatform().name("feeder").start(next);
+    }
+
+    private void end() throws InterruptedException {
+        stopped = true;
+        Thread running = thread;
+        if (running != null) {
+            LockSupport.unpark(running);
+            running.join();
+            thread = null;
         }
     }
 
@@ -69,6 +82,18 @@ final class Feeder implements AutoCloseable {
             now[i] = versions.get(i);
         }
         return now;
+    }
+
+    private void beAlive() {
+        try {
+            while (!stopped) {
+                publisher.alive(WallClock.micros());
+                publisher.flush();
+                LockSupport.parkNanos(ALIVE_NANOS);
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
     }
 
     private void feed(double perSecond, double turnsPerSecond) {
@@ -115,7 +140,11 @@ final class Feeder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        stopped = true;
+        try {
+            end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         publisher.close();
     }
 }

@@ -18,7 +18,7 @@ final class PausesScenario implements Scenario {
         Path log = rig.folder().resolve("safepoints.log");
         Contender server = rig.startTouchline("-Xlog:safepoint:file=" + log + ":uptime");
         rig.connect(server, Rig.Crowd.of(options.connections(), options.markets(), options.perClient()));
-        rig.warmUp(server, options.rates().getFirst());
+        rig.warmUp(server, options.rates());
         int linesBefore = Files.readAllLines(log).size();
         LagWatch lag = new LagWatch(server.ops(), LAG_MAX);
         for (int rate : options.rates()) {

@@ -56,6 +56,10 @@ final class PeerPublisher implements Publisher {
         throw new UnsupportedOperationException("a peer does not know a suspension from a price");
     }
 
+    /** A peer takes nobody for dead. */
+    @Override
+    public void alive(long micros) {}
+
     @Override
     public void flush() throws IOException {
         if (commands.size() > 0) {

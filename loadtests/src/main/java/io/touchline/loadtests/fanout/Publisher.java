@@ -3,7 +3,7 @@ package io.touchline.loadtests.fanout;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** The way by which prices get into a server. For one thread. */
+/** The way by which prices get into a server. For one thread, but for {@link #versions}. */
 interface Publisher extends Closeable {
     /** Makes the markets known, so that one can subscribe to them. The version that each has then. */
     int[] open() throws IOException, InterruptedException;
@@ -13,6 +13,9 @@ interface Publisher extends Closeable {
 
     /** Adds an order to suspend a market, or one to open it again; each makes one version. */
     void suspend(int market, boolean isSuspended, long dueMicros);
+
+    /** Adds a sign of life of a feed that has no prices just now, where the server takes one that is silent for dead. */
+    void alive(long micros);
 
     void flush() throws IOException;
 

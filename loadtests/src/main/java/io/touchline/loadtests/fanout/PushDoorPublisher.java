@@ -111,6 +111,11 @@ final class PushDoorPublisher implements Publisher {
         }
     }
 
+    @Override
+    public void alive(long micros) {
+        line("alive", micros).append("}\n");
+    }
+
     private StringBuilder line(String type, long sourceMicros) {
         seq++;
         return lines.append("{\"seq\":")

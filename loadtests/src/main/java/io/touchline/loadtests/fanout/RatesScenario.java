@@ -2,6 +2,7 @@ package io.touchline.loadtests.fanout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,7 +13,11 @@ final class RatesScenario implements Scenario {
 
     private static final double P99_MS_MAX = 250;
     private static final double MERGED_SHARE_MAX = 0.01;
-    private static final double WARMUP_RATE = 50_000;
+
+    /** At which all keep up. */
+    private static final int WARMUP_RATE = 50_000;
+
+    private static final int WARMUP_RATE_BEFORE_SEARCH = 500_000;
     private static final double SEARCH_FROM = 25_000;
     private static final double SEARCH_TO = 20_000_000;
 
@@ -29,7 +34,7 @@ final class RatesScenario implements Scenario {
             for (Contender contender : contenders) {
                 rig.connect(contender, Rig.Crowd.of(options.connections(), options.markets(), options.perClient()));
                 if (round == 1) {
-                    rig.warmUp(contender, WARMUP_RATE);
+                    rig.warmUp(contender, warmUpRates(contender, options));
                 }
                 rates(rig, contender, round);
                 if (options.isSearching()) {
@@ -39,6 +44,21 @@ final class RatesScenario implements Scenario {
             }
         }
         ratios(rig.results(), options, contenders);
+    }
+
+    /** What a peer queues without end beyond its highest rate would be served first, when something counts. */
+    private static List<Integer> warmUpRates(Contender contender, FanoutOptions options) {
+        List<Integer> rates = new ArrayList<>();
+        if (contender.isOurs()) {
+            rates.addAll(options.rates());
+        }
+        if (rates.isEmpty()) {
+            rates.add(WARMUP_RATE);
+        }
+        if (contender.isOurs() && options.isSearching()) {
+            rates.add(WARMUP_RATE_BEFORE_SEARCH);
+        }
+        return rates;
     }
 
     private static void rates(Rig rig, Contender contender, int round) throws IOException {

@@ -17,8 +17,14 @@ final class Rig implements AutoCloseable {
     /** Until a rate has settled. */
     static final double WARMUP_SECONDS = 1.5;
 
-    /** Until the compilers are done, before anything counts: on one processor they take their time. */
-    static final double FIRST_WARMUP_SECONDS = 15;
+    /** In such pieces it is looked whether the compilers are done, before anything counts: on one processor they take their time. */
+    private static final double WARMUP_PIECE_SECONDS = 4;
+
+    /** What never comes to rest is measured all the same, and says so in its results. */
+    private static final int WARMUP_PIECES_MAX = 10;
+
+    /** Of a processor: what is left then is a fiftieth of a full server's time at most. */
+    private static final double COMPILERS_QUIET = 0.02;
 
     private static final int SOURCES = 8;
 
@@ -167,9 +173,24 @@ final class Rig implements AutoCloseable {
                 .put("drain", contender.isOurs() ? DRAIN_SECONDS_MAX : PEER_DRAIN_SECONDS_MAX);
     }
 
-    /** Runs that count for nothing, so that both sides are compiled when something does. */
-    void warmUp(Contender contender, double rate) throws IOException {
-        ObjectNode ignored = run(contender, rate, FIRST_WARMUP_SECONDS, 0.5);
+    /** Runs that count for nothing, at each rate until the compilers of both sides are quiet: what is rare at one is hot at the next. */
+    void warmUp(Contender contender, List<Integer> rates) throws IOException {
+        for (int rate : rates) {
+            double compilersBusy = 1;
+            for (int piece = 0; piece < WARMUP_PIECES_MAX && compilersBusy > COMPILERS_QUIET; piece++) {
+                compilersBusy = run(contender, rate, 0.5, WARMUP_PIECE_SECONDS)
+                        .path("compilersBusy")
+                        .asDouble();
+            }
+            if (compilersBusy > COMPILERS_QUIET) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %s: at %,d/s the compilers are still busy, %.0f %% of a processor%n",
+                        contender.name(),
+                        rate,
+                        100 * compilersBusy);
+            }
+        }
     }
 
     private static String secret() {

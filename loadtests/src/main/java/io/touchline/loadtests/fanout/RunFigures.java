@@ -28,6 +28,7 @@ final class RunFigures {
         result.put("serverBusy", used.server() / seconds);
         result.put("generatorCpuMicros", share(used.self() * 1e6, received));
         result.put("generatorBusy", used.self() / seconds);
+        result.put("compilersBusy", used.compilers() / seconds);
         result.put("othersBusy", used.others() / seconds);
         result.put("stolen", used.stolen() / seconds);
         result.put("residentKibFirst", resident.first());

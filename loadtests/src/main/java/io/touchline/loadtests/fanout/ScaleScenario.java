@@ -16,7 +16,7 @@ final class ScaleScenario implements Scenario {
             for (int connections : new int[] {Math.min(FEW, many), many}) {
                 rig.connect(server, Rig.Crowd.of(connections, options.markets(), options.perClient()));
                 if (round == 1) {
-                    rig.warmUp(server, options.rates().getFirst());
+                    rig.warmUp(server, options.rates());
                 }
                 for (int rate : options.rates()) {
                     rig.results()

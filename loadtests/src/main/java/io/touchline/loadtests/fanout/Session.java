@@ -113,6 +113,7 @@ final class Session implements AutoCloseable {
         Schedule schedule = new Schedule(crowd.markets());
         Arrivals arrivals = new Arrivals(schedule, crowd.hasLane());
         Feeder feeder = new Feeder(publisher, schedule, publisher.open(), crowd.lanes());
+        feeder.rest();
         Swarm swarm = new Swarm(
                 new Swarm.Target(
                         new InetSocketAddress("127.0.0.1", port),
@@ -149,7 +150,7 @@ final class Session implements AutoCloseable {
         RunFigures.Resident resident = watch(pid, to);
         ProcessTimes used = ProcessTimes.now(pid).since(before);
         double recovery = isStalling ? recover() : 0;
-        feeder.stop();
+        feeder.rest();
         int[] expected = feeder.versions();
         int behind = await(
                 connection -> holds(connection, expected), command.path("drain").asDouble());

@@ -18,7 +18,7 @@ final class StalledScenario implements Scenario {
         rig.connect(
                 server,
                 new Rig.Crowd(options.connections(), options.markets(), options.perClient(), SLOW_SHARE, false));
-        rig.warmUp(server, options.rates().getFirst());
+        rig.warmUp(server, options.rates());
         for (int round = 1; round <= options.rounds(); round++) {
             for (int rate : options.rates()) {
                 for (boolean isStalling : new boolean[] {false, true}) {

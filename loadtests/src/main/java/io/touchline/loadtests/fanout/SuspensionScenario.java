@@ -17,7 +17,7 @@ final class SuspensionScenario implements Scenario {
         FanoutOptions options = rig.options();
         Contender server = rig.startTouchline("");
         rig.connect(server, new Rig.Crowd(options.connections(), options.markets(), options.perClient(), 0, true));
-        rig.warmUp(server, options.rates().getFirst());
+        rig.warmUp(server, options.rates());
         for (int round = 1; round <= options.rounds(); round++) {
             for (int rate : options.rates()) {
                 ObjectNode run = rig.ask(rig.runCommand(server, rate, Rig.WARMUP_SECONDS, options.seconds())

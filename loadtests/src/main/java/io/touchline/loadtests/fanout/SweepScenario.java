@@ -22,7 +22,7 @@ final class SweepScenario implements Scenario {
                 for (int[] markets : MARKETS) {
                     rig.connect(server, Rig.Crowd.of(connections, markets[0], markets[1]));
                     if (!isWarm) {
-                        rig.warmUp(server, rig.options().rates().getFirst());
+                        rig.warmUp(server, rig.options().rates());
                         isWarm = true;
                     }
                     for (int rate : rig.options().rates()) {
