@@ -131,6 +131,7 @@ final class StalledClientTest {
                 STALL_LIMIT,
                 defaults.requests(),
                 defaults.socket(),
+                defaults.turn(),
                 defaults.tombstonesMax(),
                 defaults.compression());
     }
