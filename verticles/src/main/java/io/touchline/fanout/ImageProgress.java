@@ -1,8 +1,8 @@
 package io.touchline.fanout;
 
 import io.touchline.protocol.Event;
-import io.touchline.protocol.Market;
 import io.touchline.protocol.stream.ServerMessage;
+import io.touchline.protocol.stream.SharedMarket;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,11 +60,11 @@ final class ImageProgress {
                 eventImages.add(event);
             }
         }
-        List<Market> marketImages = new ArrayList<>();
+        List<SharedMarket> marketImages = new ArrayList<>();
         while (nextEvent == events.size() && nextMarket < markets.size() && marketImages.size() < marketsPerFrameMax) {
             MarketNode node = markets.get(nextMarket++);
             if (node.gone() == null) {
-                marketImages.add(node.image());
+                marketImages.add(node.shared());
             }
         }
         boolean last = isComplete();

@@ -2,6 +2,7 @@ package io.touchline.fanout;
 
 import io.touchline.protocol.Market;
 import io.touchline.protocol.stream.Filter;
+import io.touchline.protocol.stream.SharedMarket;
 import io.touchline.protocol.stream.SharedMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,10 @@ final class MarketNode {
     final List<Link> links = new ArrayList<>(2);
 
     private Market image;
+
+    /** The same for images, made when one needs it. */
+    private @Nullable SharedMarket shared;
+
     private SharedMessage full;
     private Filter.Subject subject;
     private long sequence;
@@ -38,6 +43,16 @@ final class MarketNode {
 
     Market image() {
         return image;
+    }
+
+    /** The newest image as part of clients' images, encoded once for all that ask for it. */
+    SharedMarket shared() {
+        SharedMarket known = shared;
+        if (known == null) {
+            known = new SharedMarket(image);
+            shared = known;
+        }
+        return known;
     }
 
     /** The whole market, encoded once for all that need it. */
@@ -66,6 +81,7 @@ final class MarketNode {
 
     void update(Market newImage, SharedMessage newFull, boolean urgent, long newSequence) {
         image = newImage;
+        shared = null;
         full = newFull;
         sequence = newSequence;
         urgentSequence = urgent ? newSequence : urgentSequence;
@@ -76,6 +92,7 @@ final class MarketNode {
         gone = farewell;
         full = farewell;
         image = withoutSelections(image);
+        shared = null;
         sequence = newSequence;
         links.clear();
     }

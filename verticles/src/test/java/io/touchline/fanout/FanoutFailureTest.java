@@ -20,6 +20,7 @@ import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.stream.ClientMessage;
 import io.touchline.protocol.stream.Filter;
 import io.touchline.protocol.stream.ServerMessage;
+import io.touchline.protocol.stream.SharedMarket;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class FanoutFailureTest {
         assertThat(received)
                 .filteredOn(ServerMessage.Image.class::isInstance)
                 .flatExtracting(image -> ((ServerMessage.Image) image).markets())
-                .containsExactlyInAnyOrder(market("m1", 2), market("m2", 2));
+                .containsExactlyInAnyOrder(new SharedMarket(market("m1", 2)), new SharedMarket(market("m2", 2)));
         assertThat(received)
                 .filteredOn(ServerMessage.Delta.class::isInstance)
                 .extracting(delta -> ((ServerMessage.Delta) delta).after())

@@ -20,7 +20,12 @@ public sealed interface ServerMessage {
 
     /** A part of the state of a subscription; the last one carries the position. */
     record Image(
-            long id, boolean last, @Nullable String position, long timeMicros, List<Event> events, List<Market> markets)
+            long id,
+            boolean last,
+            @Nullable String position,
+            long timeMicros,
+            List<Event> events,
+            List<SharedMarket> markets)
             implements ServerMessage {}
 
     /**

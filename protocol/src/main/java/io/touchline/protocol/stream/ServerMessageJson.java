@@ -23,7 +23,7 @@ public final class ServerMessageJson {
     /** What a greeting names the language, whatever its encoding. */
     static final String PROTOCOL = "touchline.v1";
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
@@ -138,8 +138,8 @@ public final class ServerMessageJson {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("markets");
-        for (Market market : image.markets()) {
-            MarketJson.write(json, market);
+        for (SharedMarket market : image.markets()) {
+            json.writeRawValue(market.json());
         }
         json.writeEndArray();
     }

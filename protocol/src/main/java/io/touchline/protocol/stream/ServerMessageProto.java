@@ -1,7 +1,6 @@
 package io.touchline.protocol.stream;
 
 import io.touchline.protocol.Event;
-import io.touchline.protocol.Market;
 import io.touchline.protocol.stream.wire.StreamWire;
 
 /**
@@ -92,8 +91,8 @@ public final class ServerMessageProto {
         for (Event event : image.events()) {
             wire.addEvents(MarketProto.event(event, image.timeMicros()));
         }
-        for (Market market : image.markets()) {
-            wire.addMarkets(MarketProto.market(market));
+        for (SharedMarket market : image.markets()) {
+            wire.addMarkets(market.proto());
         }
         return wire;
     }

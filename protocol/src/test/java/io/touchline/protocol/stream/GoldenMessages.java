@@ -37,8 +37,12 @@ final class GoldenMessages {
         Map<String, ServerMessage> all = new LinkedHashMap<>();
         all.put("hello", new ServerMessage.Hello("k3x-17", 5_000, NOW));
         all.put("subscribed", new ServerMessage.Subscribed(1, 12, 250, true));
-        all.put("image-part", new ServerMessage.Image(1, false, null, NOW, List.of(EVENT), List.of(OPEN)));
-        all.put("image-last", new ServerMessage.Image(1, true, "AQAB_-w", NOW, List.of(), List.of(OPEN)));
+        all.put(
+                "image-part",
+                new ServerMessage.Image(1, false, null, NOW, List.of(EVENT), List.of(new SharedMarket(OPEN))));
+        all.put(
+                "image-last",
+                new ServerMessage.Image(1, true, "AQAB_-w", NOW, List.of(), List.of(new SharedMarket(OPEN))));
         all.put("image-empty", new ServerMessage.Image(1, true, "AQAB_-w", NOW, List.of(), List.of()));
         all.put("delta-price", delta(market(MarketStatus.OPEN, null, 18, 3, priced(CITY, 1_300), DRAW)));
         all.put("delta-price-gone", delta(market(MarketStatus.OPEN, null, 18, 3, priced(CITY, null), DRAW)));

@@ -66,10 +66,10 @@ final class RandomMessages {
 
     private ServerMessage image() {
         List<Event> events = new ArrayList<>();
-        List<Market> markets = new ArrayList<>();
+        List<SharedMarket> markets = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             events.add(event("e" + i));
-            markets.add(market());
+            markets.add(new SharedMarket(market()));
         }
         return new ServerMessage.Image(time(), random.nextBoolean(), maybe(this::text), time(), events, markets);
     }
