@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.OS;
 final class WebSocketTransportTest {
     private static final int SMALL_BUFFER = 4_096;
 
-    /** Far more than the kernel takes of a socket that is not read. */
-    private static final int BUNDLE_BYTES = 200_000;
+    /** Far more than the kernel takes of a socket that is not read, and than the channel would call writable with what is left. */
+    private static final int BUNDLE_BYTES = 1_000_000;
 
     private final Form form = new Form(0, Encoding.JSON, null);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
