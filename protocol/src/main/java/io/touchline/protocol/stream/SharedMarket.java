@@ -6,9 +6,10 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.json.MarketJson;
 import io.touchline.protocol.stream.wire.StreamWire;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +50,13 @@ public final class SharedMarket {
     }
 
     private static String write(Market market) {
-        try (StringWriter text = new StringWriter()) {
+        // As bytes, since a generator of text escapes other characters: an image is the same whether its markets are
+        // shared or not.
+        try (ByteArrayOutputStream text = new ByteArrayOutputStream()) {
             try (JsonGenerator json = ServerMessageJson.FACTORY.createGenerator(text)) {
                 MarketJson.write(json, market);
             }
-            return text.toString();
+            return text.toString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
