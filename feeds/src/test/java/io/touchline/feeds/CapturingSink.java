@@ -98,8 +98,7 @@ public final class CapturingSink implements FeedSink {
         return await(condition, Duration.ofSeconds(10));
     }
 
-    /** The same, for so long. */
-    public synchronized boolean await(Predicate<CapturingSink> condition, Duration limit) throws InterruptedException {
+    private synchronized boolean await(Predicate<CapturingSink> condition, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.test(this)) {
             long leftMs = (deadline - System.nanoTime()) / 1_000_000;

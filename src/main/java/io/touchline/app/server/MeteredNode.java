@@ -32,11 +32,6 @@ final class MeteredNode implements FanoutMeter, FeedDesk.FeedStates {
     }
 
     @Override
-    public void pricesMerged(long count) {
-        metrics.pricesMerged(count);
-    }
-
-    @Override
     public void bytesSaved(long count) {
         metrics.bytesSaved(count);
     }

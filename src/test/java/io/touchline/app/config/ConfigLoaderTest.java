@@ -123,7 +123,7 @@ class ConfigLoaderTest {
                 - {name: desk, secret: {file: /s}, silence: 1500ms, late: 2500ms}
                 - {name: other, secret: {env: OTHER}}
               door: {message-bytes: 11, body-timeout: 12s, body-bytes-at-once: 13, sockets-per-feed: 14,
-                     unanswered-messages: 15, unanswered-bytes: 151, socket-idle: 16s}
+                     unanswered-messages: 15, socket-idle: 16s}
               limits: {line-bytes: 317, message-lines: 18, in-flight-lines: 19, in-flight-bytes: 20,
                        deliveries: 21, signatures: 22}
             users: [{name: ops, password-hash: "%s", roles: [operator, player]}]
@@ -135,7 +135,6 @@ class ConfigLoaderTest {
               stall-timeout: 34s
               requests: {frame-bytes-max: 35, subscriptions-max: 36, per-second: 37, burst: 38, faults-max: 39}
               socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43}
-              turn: {offers-max: 431, merge-after: 432ms}
               tombstones-max: 44
               compression:
                 enabled: false
@@ -184,7 +183,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(7),
                                 List.of(desk, other),
-                                new PushDoorConfig(11, Duration.ofSeconds(12), 13, 14, 15, 151, Duration.ofSeconds(16)),
+                                new PushDoorConfig(11, Duration.ofSeconds(12), 13, 14, 15, Duration.ofSeconds(16)),
                                 new PushLimits(317, 18, 19, 20, 21, 22)),
                         List.of(new UserAccount(
                                 "ops", HASH, Set.of(UserAccount.Role.OPERATOR, UserAccount.Role.PLAYER))),
@@ -196,7 +195,6 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(34),
                                 new FanoutConfig.RequestLimits(35, 36, 37, 38, 39),
                                 new FanoutConfig.SocketLimits(40, 42, 41, 43),
-                                new FanoutConfig.TurnLimits(431, Duration.ofMillis(432)),
                                 44,
                                 new CompressionConfig(false, 4, 46)),
                         new CacheConfig(
@@ -260,7 +258,6 @@ class ConfigLoaderTest {
                         new FanoutConfig.RequestLimits(
                                 65_536, 32, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
                         config.stream().socket(),
-                        config.stream().turn(),
                         config.stream().tombstonesMax(),
                         config.stream().compression()));
         assertThat(config.effectiveSessions().addressAttemptsPerMinute()).isGreaterThanOrEqualTo(1_000_000);
@@ -344,8 +341,6 @@ class ConfigLoaderTest {
         stream: {connections-max: 0}                  | stream.connections-max: 0 (expected: >= 1)
         stream: {stall-timeout: 3000h}                | stream.stall-timeout: PT3000H (expected: 1 ms to 1 h)
         stream: {requests: {per-second: 0}}           | stream.requests.per-second: 0 (expected: >= 1)
-        stream: {turn: {offers-max: 0}}               | stream.turn.offers-max: 0 (expected: >= 1)
-        stream: {turn: {merge-after: 2h}}             | stream.turn.merge-after: PT2H (expected: 0 to 1 h)
         stream: {socket: {write-high-bytes: 5}}       | stream.socket.write-high-bytes: 5 (expected: above writeLowBytes, 32768)
         stream: {requests: null}                      | stream.requests: missing (expected: a section with its own settings)
         cache: {conflation-classes-ms: [0, 5]}        | cache.conflation-classes-ms: [0, 5] (expected: ascending, from 0 to 10000)

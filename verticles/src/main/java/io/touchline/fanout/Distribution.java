@@ -6,9 +6,14 @@ import io.touchline.protocol.EventId;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.stream.SharedMessage;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Brings the steps of the node's stream into a loop's view and to the clients that follow what they change. */
+/**
+ * Brings the steps of the node's stream into a loop's view and to the clients that follow what they change. Events and the markets
+ * whose status or epoch changes come before the prices of others; within a market nothing is overtaken.
+ */
 final class Distribution {
     private static final int ALL_CLASSES = -1;
 
@@ -21,7 +26,6 @@ final class Distribution {
     private long sequence;
     private long batchSequence;
     private long round;
-    private long offers;
 
     Distribution(LoopView view, GroupIndex groups, Tombstones tombstones, Subscriptions subscriptions, int classes) {
         this.view = view;
@@ -31,7 +35,7 @@ final class Distribution {
         this.flushedThrough = new long[classes];
     }
 
-    /** Up to which all steps were passed on; some of later ones may have been, too. */
+    /** Of the last steps that were passed on as a whole. */
     long sequence() {
         return sequence;
     }
@@ -40,26 +44,47 @@ final class Distribution {
         return flushedThrough[conflationClass];
     }
 
-    /** How often a change was offered to a client, ever: what passing on costs. */
-    long offers() {
-        return offers;
-    }
-
-    /** What is passed on from now on comes to the members of a group in another order, so that nobody is always last. */
-    void beginRound() {
+    /** Passes on the steps of one batch, or of several that follow each other. */
+    void pass(List<Publication> publications, long throughSequence) {
+        batchSequence = throughSequence;
         round++;
+        Set<MarketId> overtaking = overtaking(publications);
+        for (Publication publication : publications) {
+            if (isInFastLane(publication, overtaking)) {
+                apply(publication);
+            }
+        }
+        for (Publication publication : publications) {
+            if (!isInFastLane(publication, overtaking)) {
+                apply(publication);
+            }
+        }
+        sequence = throughSequence;
+        flushedThrough[0] = throughSequence;
     }
 
-    /** Passes on a step of the batch of this sequence. */
-    void pass(Publication step, long ofBatch) {
-        batchSequence = ofBatch;
-        apply(step);
+    private static Set<MarketId> overtaking(List<Publication> publications) {
+        Set<MarketId> urgent = new HashSet<>();
+        for (Publication publication : publications) {
+            if (publication instanceof Publication.MarketPublished market && market.urgent()) {
+                urgent.add(market.image().id());
+            }
+        }
+        return urgent;
     }
 
-    /** Every step up to this sequence has been passed on. */
-    void passedThrough(long completeSequence) {
-        sequence = completeSequence;
-        flushedThrough[0] = completeSequence;
+    /** All steps of a market whose status or epoch changes in this batch, in their order: within it nothing overtakes. */
+    private static boolean isInFastLane(Publication publication, Set<MarketId> overtaking) {
+        return switch (publication) {
+            case Publication.EventPublished ignored -> true;
+            case Publication.MarketPublished market ->
+                overtaking.contains(market.image().id());
+            case Publication.Conflated conflated -> overtaking.contains(conflated.market());
+            case Publication.Flushed ignored -> false;
+            case Publication.MarketForgotten forgotten -> overtaking.contains(forgotten.market());
+            // It may come back in the same batch, in this lane.
+            case Publication.EventForgotten ignored -> true;
+        };
     }
 
     private void apply(Publication publication) {
@@ -72,8 +97,7 @@ final class Distribution {
                     deliver(market, delta, false, conflationClass);
                 }
             }
-            // Changes of the same batch may come after the mark: only batches that were passed on as a whole are
-            // certain.
+            // Changes of the same batch may come after the mark: only what is before the batch is certain.
             case Publication.Flushed(int conflationClass) -> flushedThrough[conflationClass] = sequence;
             case Publication.MarketForgotten(MarketId id, SharedMessage gone) -> forget(id, gone);
             case Publication.EventForgotten(EventId id) -> {
@@ -156,7 +180,6 @@ final class Distribution {
                 continue;
             }
             List<Subscription> members = group.members;
-            offers += members.size();
             int first = group.first(round);
             for (int i = 0; i < members.size(); i++) {
                 int place = first + i;

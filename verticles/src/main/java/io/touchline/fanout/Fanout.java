@@ -29,10 +29,9 @@ import org.slf4j.LoggerFactory;
  * it. What a client's socket does not take is remembered as a set of markets, never as messages. Everything but {@link #take} runs
  * on the loop.
  *
- * <p>It works in turns of a few milliseconds, so that the loop stays open to its sockets, those of feeds among them: each takes in what
- * has come of the stream, passes on all that overtakes and so many prices as the limits say, and then serves the clients that have waited
- * longest, each with all that it has gathered, in one write. So when there is more to do than time, each write carries more, prices that
- * wait for too long make room for newer ones, and nobody waits longer than one round over all clients.
+ * <p>It works in turns of a millisecond or two, so that the loop stays open to its sockets: each takes in what has come of the stream
+ * and then serves the clients that have waited longest, each with all that it has gathered, in one write. So when there is more to do
+ * than time, each write carries more, and nobody waits longer than one round over all clients.
  */
 public final class Fanout implements StreamSubscriber, Client.Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Fanout.class);
@@ -40,8 +39,8 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     /** About a millisecond: a write costs some 8 µs. */
     private static final int FLUSHES_A_TURN = 128;
 
-    /** Also where nobody is to be told of any. */
-    private static final int STEPS_A_TURN = 256;
+    /** What comes in one turn at most, unless one batch is larger. */
+    private static final int PUBLICATIONS_A_TURN = 256;
 
     private final Context context;
     private final MicrosClock clock;
@@ -53,8 +52,6 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     private final Distribution distribution;
     private final Bundles bundles = new Bundles();
     private final Rounds rounds;
-    private final StepQueue steps;
-    private final int offersMax;
     private final Deque<Client> touched = new ArrayDeque<>();
     private final Deque<Client> heartbeats = new ArrayDeque<>();
 
@@ -72,7 +69,6 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
      * Makes the fan-out of the current event loop.
      *
      * @param conflationClasses how many classes the node's stream has
-     * @param config for what a turn may do, and what is remembered
      */
     public Fanout(
             Context context,
@@ -80,18 +76,16 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
             FanoutMeter meter,
             FeedPulse pulse,
             int conflationClasses,
-            FanoutConfig config) {
+            int tombstonesMax) {
         this.context = context;
         this.clock = clock;
         this.meter = meter;
         this.view = new LoopView(pulse);
         this.groups = new GroupIndex(view);
-        this.tombstones = new Tombstones(config.tombstonesMax());
+        this.tombstones = new Tombstones(tombstonesMax);
         this.subscriptions = new Subscriptions(this, groups, tombstones);
         this.distribution = new Distribution(view, groups, tombstones, subscriptions, conflationClasses);
         this.rounds = new Rounds(meter);
-        this.steps = new StepQueue(config.turn().mergeAfter().toNanos());
-        this.offersMax = config.turn().offersMax();
     }
 
     /** What this loop knows of all markets. */
@@ -115,15 +109,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
 
     private void turn() {
         turnDue.set(false);
-        if (!arrivals.isEmpty() || !steps.isEmpty()) {
-            try {
-                passOn();
-            } catch (RuntimeException e) {
-                giveUp(e);
-            }
-        }
+        takeArrivals();
         flushTouched();
-        if (!arrivals.isEmpty() || !steps.isEmpty()) {
+        if (!arrivals.isEmpty()) {
             turnSoon();
         }
     }
@@ -141,81 +129,63 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         }
     }
 
-    /** Takes in all that has come, passes on what overtakes, and then prices for as long as a turn lasts. */
-    private void passOn() {
-        bundles.release();
-        distribution.beginRound();
-        List<Publication> passed = new ArrayList<>();
-        rounds.begin(passed);
-        long offersEnd = distribution.offers() + offersMax;
-        try {
-            for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-                if (arrival.batch().begins()) {
-                    begin(arrival);
-                } else if (begun) {
-                    for (StepQueue.Step step : steps.add(arrival.batch(), arrival.taken(), System.nanoTime())) {
-                        pass(step, passed);
-                    }
-                } else {
-                    arrival.taken().complete();
-                }
-            }
-            passPrices(passed, offersEnd);
-        } finally {
-            rounds.passed(sentCount > 0);
-            tell();
-        }
-    }
-
-    /** One at least, whatever has overtaken. */
-    private void passPrices(List<Publication> passed, long offersEnd) {
-        boolean isFirst = true;
-        while (!steps.isEmpty()) {
-            StepQueue.BatchEnd end = steps.nextEnd();
-            if (end != null) {
-                distribution.passedThrough(end.sequence());
-                end.taken().complete();
-                continue;
-            }
-            if (!isFirst && (distribution.offers() >= offersEnd || passed.size() >= STEPS_A_TURN)) {
+    /** Batches that wait are passed on as one: their changes of one client leave in one write. */
+    private void takeArrivals() {
+        List<Arrival> together = new ArrayList<>();
+        int publications = 0;
+        while (publications < PUBLICATIONS_A_TURN) {
+            Arrival arrival = arrivals.peek();
+            if (arrival == null || (arrival.batch().begins() && !together.isEmpty())) {
                 break;
             }
-            StepQueue.Step step = steps.nextStep();
-            if (step != null) {
-                pass(step, passed);
+            together.add(arrivals.remove());
+            publications += arrival.batch().publications().size();
+            if (arrival.batch().begins()) {
+                break;
             }
-            isFirst = false;
         }
-    }
-
-    private void pass(StepQueue.Step step, List<Publication> passed) {
-        passed.add(step.publication());
-        distribution.pass(step.publication(), step.sequence());
-    }
-
-    /** All that is known, in place of what is known here and what was still to be passed on. */
-    private void begin(Arrival arrival) {
-        steps.clear().forEach(end -> end.taken().complete());
-        begun = true;
-        forgetAll();
-        rounds.begin(List.of());
-        StreamBatch batch = arrival.batch();
-        tombstones.beginAt(batch.sequence());
+        if (together.isEmpty()) {
+            return;
+        }
+        RuntimeException failure = null;
         try {
-            batch.publications().forEach(publication -> distribution.pass(publication, batch.sequence()));
+            pass(together);
         } catch (RuntimeException e) {
-            arrival.taken().fail(e);
-            throw e;
+            giveUp(together.getLast().batch(), e);
+            failure = e;
         }
-        distribution.passedThrough(batch.sequence());
-        arrival.taken().complete();
+        for (Arrival arrival : together) {
+            // One failure is enough for the stream to begin anew.
+            if (failure != null) {
+                arrival.taken().fail(failure);
+                failure = null;
+            } else {
+                arrival.taken().complete();
+            }
+        }
     }
 
-    private void tell() {
-        long merged = steps.takeMerged();
-        if (merged > 0) {
-            meter.pricesMerged(merged);
+    private void pass(List<Arrival> together) {
+        StreamBatch last = together.getLast().batch();
+        if (last.begins()) {
+            begun = true;
+            forgetAll();
+            tombstones.beginAt(last.sequence());
         }
+        if (!begun) {
+            return;
+        }
+        List<Publication> publications = last.publications();
+        if (together.size() > 1) {
+            publications = new ArrayList<>();
+            for (Arrival arrival : together) {
+                publications.addAll(arrival.batch().publications());
+            }
+        }
+        bundles.release();
+        rounds.begin(publications);
+        distribution.pass(publications, last.sequence());
+        rounds.passed(sentCount > 0);
         if (sentCount > 0) {
             meter.deltasSent(sentCount);
             sentCount = 0;
@@ -223,13 +193,13 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     }
 
     /**
-     * A step that is applied half-way leaves a view that nobody can vouch for: its clients are sent away, to come back to a view
+     * A batch that is applied half-way leaves a view that nobody can vouch for: its clients are sent away, to come back to a view
      * that the stream has sent anew.
      */
-    private void giveUp(RuntimeException cause) {
+    private void giveUp(StreamBatch batch, RuntimeException cause) {
         LOG.atError()
                 .setCause(cause)
-                .addKeyValue("passedThrough", distribution.sequence())
+                .addKeyValue("batch", batch.sequence())
                 .addKeyValue("clients", heartbeats.size())
                 .log("an event loop failed on a batch: it closes its clients and begins anew");
         meter.loopBeganAnew();
@@ -237,16 +207,6 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         forgetAll();
         // No position of before is to be resumed from.
         tombstones.beginAt(Long.MAX_VALUE);
-        boolean isFirst = true;
-        for (StepQueue.BatchEnd end : steps.clear()) {
-            // One failure is enough for the stream to begin anew.
-            if (isFirst) {
-                end.taken().fail(cause);
-            } else {
-                end.taken().complete();
-            }
-            isFirst = false;
-        }
     }
 
     /** Forgets the view and whoever was served from it. */

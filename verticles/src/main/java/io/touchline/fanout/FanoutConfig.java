@@ -11,7 +11,6 @@ import java.time.Duration;
  * @param stallTimeout a socket that takes nothing for so long is closed with 4101; default 60 s
  * @param requests what one client may ask for
  * @param socket how much may lie between us and the client's kernel
- * @param turn how much an event loop does for its clients before it looks at its sockets again
  * @param tombstonesMax forgotten markets that a resume can still be told of; an older position gets a new image; default 100,000
  * @param compression for clients that offer it
  */
@@ -22,7 +21,6 @@ public record FanoutConfig(
         Duration stallTimeout,
         RequestLimits requests,
         SocketLimits socket,
-        TurnLimits turn,
         int tombstonesMax,
         CompressionConfig compression) {
     public static final FanoutConfig DEFAULT = new FanoutConfig(
@@ -32,7 +30,6 @@ public record FanoutConfig(
             Duration.ofSeconds(60),
             RequestLimits.DEFAULT,
             SocketLimits.DEFAULT,
-            TurnLimits.DEFAULT,
             100_000,
             CompressionConfig.DEFAULT);
 
@@ -59,7 +56,6 @@ public record FanoutConfig(
                 stallTimeout,
                 unthrottled,
                 socket,
-                turn,
                 tombstonesMax,
                 compression);
     }
@@ -107,23 +103,6 @@ public record FanoutConfig(
         }
     }
 
-    /**
-     * How much an event loop does for its clients before it looks at its sockets again, and how it catches up when that is too little.
-     *
-     * @param offersMax after so many offers of a price to a client the other prices wait for the next turn; a price is offered to all who
-     *     follow its market in one turn; default 4,096, some three milliseconds
-     * @param mergeAfter a price that has waited for so long to be passed on makes room for the market's newest, which then comes whole;
-     *     default 100 ms; 0 lets none wait beside a newer one
-     */
-    public record TurnLimits(int offersMax, Duration mergeAfter) {
-        public static final TurnLimits DEFAULT = new TurnLimits(4_096, Duration.ofMillis(100));
-
-        public TurnLimits {
-            Rules.requirePositive("offersMax", offersMax);
-            Rules.requireWait("mergeAfter", mergeAfter);
-        }
-    }
-
     /** Apart from the records: a nested one that is made first would else be met half made by the default of the whole. */
     private static final class Rules {
         private static final Duration PERIOD_MIN = Duration.ofMillis(1);
@@ -133,12 +112,6 @@ public record FanoutConfig(
         static void requirePeriod(String name, Duration period) {
             if (period.compareTo(PERIOD_MIN) < 0 || period.compareTo(PERIOD_MAX) > 0) {
                 throw new IllegalArgumentException(name + ": " + period + " (expected: 1 ms to 1 h)");
-            }
-        }
-
-        static void requireWait(String name, Duration wait) {
-            if (wait.isNegative() || wait.compareTo(PERIOD_MAX) > 0) {
-                throw new IllegalArgumentException(name + ": " + wait + " (expected: 0 to 1 h)");
             }
         }
 

@@ -11,9 +11,6 @@ public interface FanoutMeter extends LimitMeter {
 
     void deltasSent(long count);
 
-    /** Prices that waited for too long and made room for newer ones, which went out in their place. */
-    default void pricesMerged(long count) {}
-
     /** What compression kept off the wire. */
     default void bytesSaved(long count) {}
 

@@ -44,7 +44,6 @@ public final class TouchlineMetrics implements FanoutMeter {
     private final LongAdder connections = new LongAdder();
     private final LongAdder deltasSent = new LongAdder();
     private final LongAdder bytesSaved = new LongAdder();
-    private final LongAdder pricesMerged = new LongAdder();
     private final Counter loopsBegunAnew;
     private final Timer feedToSocket;
     private final Timer suspendToSocket;
@@ -68,9 +67,6 @@ public final class TouchlineMetrics implements FanoutMeter {
                 .register(registry);
         FunctionCounter.builder("touchline.deltas.sent", deltasSent, LongAdder::sum)
                 .description("Deltas written to clients, one for each client that got it")
-                .register(registry);
-        FunctionCounter.builder("touchline.prices.merged", pricesMerged, LongAdder::sum)
-                .description("Prices that waited for too long and made room for newer ones, on all event loops")
                 .register(registry);
         loopsBegunAnew = Counter.builder("touchline.fanout.restarts")
                 .description("How often an event loop failed on a batch, closed its clients and began anew")
@@ -109,11 +105,6 @@ public final class TouchlineMetrics implements FanoutMeter {
     @Override
     public void loopBeganAnew() {
         loopsBegunAnew.increment();
-    }
-
-    @Override
-    public void pricesMerged(long count) {
-        pricesMerged.add(count);
     }
 
     @Override

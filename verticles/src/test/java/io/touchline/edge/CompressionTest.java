@@ -124,7 +124,6 @@ final class CompressionTest {
                 on.stallTimeout(),
                 on.requests(),
                 on.socket(),
-                on.turn(),
                 on.tombstonesMax(),
                 new CompressionConfig(false, 1, 1));
         try (StreamNode plain = new StreamNode(off, CacheConfig.DEFAULT, 1);

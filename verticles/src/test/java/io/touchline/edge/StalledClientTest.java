@@ -131,7 +131,6 @@ final class StalledClientTest {
                 STALL_LIMIT,
                 defaults.requests(),
                 defaults.socket(),
-                defaults.turn(),
                 defaults.tombstonesMax(),
                 defaults.compression());
     }

@@ -18,12 +18,7 @@ class BehindClientTest {
         Client client = new Client(
                 transport,
                 new Fanout(
-                        new SimulatedLoop().context,
-                        MicrosClock.system(),
-                        FanoutMeter.NONE,
-                        new FeedPulse(),
-                        1,
-                        FanoutConfig.DEFAULT));
+                        new SimulatedLoop().context, MicrosClock.system(), FanoutMeter.NONE, new FeedPulse(), 1, 100));
         client.beat(() -> new ServerMessage.Heartbeat(null, 1));
         client.beat(() -> new ServerMessage.Heartbeat(null, 2));
         assertThat(transport.waiting()).isZero();

@@ -39,8 +39,7 @@ class FanoutFailureTest {
     private final SimulatedLoop core = new SimulatedLoop();
     private final SimulatedLoop loop = new SimulatedLoop();
     private final NodeStream stream = new NodeStream(core.vertx, CLASSES, MicrosClock.system());
-    private final Fanout fanout =
-            new Fanout(loop.context, MicrosClock.system(), counting(), new FeedPulse(), 2, FanoutConfig.DEFAULT);
+    private final Fanout fanout = new Fanout(loop.context, MicrosClock.system(), counting(), new FeedPulse(), 2, 100);
 
     @Test
     void shouldSendClientsAwayAndServeAllAnewWhenABatchFailsHalfWay() {

@@ -38,12 +38,6 @@ final class StreamHistoryTest {
     /** A change went missing where a client gave up the faster of two subscriptions that both had it coming. */
     private static final List<Long> MISSED_A_CHANGE = List.of(10_924L, 11_009L, 11_222L);
 
-    /** A loop with time enough, one that passes on a little at a time, and one that merges whatever waits. */
-    private static final List<FanoutConfig.TurnLimits> TURNS = List.of(
-            FanoutConfig.TurnLimits.DEFAULT,
-            new FanoutConfig.TurnLimits(1, Duration.ofHours(1)),
-            new FanoutConfig.TurnLimits(1, Duration.ZERO));
-
     private static final int VIEWERS = 6;
     private static final CacheConfig CLASSES = new CacheConfig(
             Duration.ofHours(1), Duration.ofDays(1), List.of(0, 100, 10_000), 1_000, MarketLimits.DEFAULT);
@@ -65,7 +59,7 @@ final class StreamHistoryTest {
     @ParameterizedTest(name = "seed {0}: -Dtouchline.seed={0} plays it again")
     @MethodSource("seeds")
     void shouldHoldWhatTheOwnersHaveWhateverHappenedOnTheWay(long seed) {
-        World world = new World(new Random(seed), TURNS.get((int) (seed % TURNS.size())));
+        World world = new World(new Random(seed));
         for (int step = 0; step < STEPS; step++) {
             world.step();
         }
@@ -84,25 +78,14 @@ final class StreamHistoryTest {
         private final List<Viewer> viewers = new ArrayList<>();
         private final List<Future<?>> taken = new ArrayList<>();
 
-        World(RandomGenerator random, FanoutConfig.TurnLimits turn) {
+        World(RandomGenerator random) {
             this.random = random;
             feed = new RandomFeed(random);
             MicrosClock clock = MicrosClock.system();
             stream = new NodeStream(core.vertx, CLASSES, clock);
-            FanoutConfig defaults = FanoutConfig.DEFAULT;
-            FanoutConfig config = new FanoutConfig(
-                    10,
-                    10,
-                    defaults.heartbeat(),
-                    defaults.stallTimeout(),
-                    defaults.requests(),
-                    defaults.socket(),
-                    turn,
-                    1_000,
-                    defaults.compression());
             for (int i = 0; i < 2; i++) {
                 SimulatedLoop loop = new SimulatedLoop();
-                Fanout fanout = new Fanout(loop.context, clock, FanoutMeter.NONE, new FeedPulse(), 3, config);
+                Fanout fanout = new Fanout(loop.context, clock, FanoutMeter.NONE, new FeedPulse(), 3, 1_000);
                 stream.subscribe(fanout);
                 Positions positions = new Positions(7, fanout, 2);
                 loops.add(loop);

@@ -10,7 +10,6 @@ import java.time.Duration;
  * @param bodyBytesAtOnce bodies being received at one time, verified or not: what strangers can make the door hold
  * @param socketsPerFeed open WebSockets of one feed
  * @param unansweredMessages of one WebSocket; beyond them it is not read from; of pings and pongs as many may come at once, and a second
- * @param unansweredBytes of the messages of one WebSocket; beyond them it is not read from
  * @param socketIdle a WebSocket without a message or a taken answer for so long is closed with 4101
  */
 public record PushDoorConfig(
@@ -19,17 +18,9 @@ public record PushDoorConfig(
         long bodyBytesAtOnce,
         int socketsPerFeed,
         int unansweredMessages,
-        long unansweredBytes,
         Duration socketIdle) {
-    /** A thousand messages of a line each are half a second of a busy feed: so many must be under way for a loop to see what it merges. */
     public static final PushDoorConfig DEFAULT = new PushDoorConfig(
-            4 * 1024 * 1024,
-            Duration.ofSeconds(10),
-            64L * 1024 * 1024,
-            32,
-            1_024,
-            4L * 1024 * 1024,
-            Duration.ofSeconds(60));
+            4 * 1024 * 1024, Duration.ofSeconds(10), 64L * 1024 * 1024, 32, 64, Duration.ofSeconds(60));
 
     public PushDoorConfig {
         atLeastOne("messageBytes", messageBytes);
@@ -37,7 +28,6 @@ public record PushDoorConfig(
         atLeastOne("bodyBytesAtOnce", bodyBytesAtOnce);
         atLeastOne("socketsPerFeed", socketsPerFeed);
         atLeastOne("unansweredMessages", unansweredMessages);
-        atLeastOne("unansweredBytes", unansweredBytes);
         atLeastOne("socketIdle", socketIdle.toMillis());
     }
 

@@ -18,7 +18,7 @@ public record PushLimits(
             50_000,
             100_000,
             16L * 1024 * 1024,
-            1_024,
+            64,
             SignatureMemory.SIGNATURES_MAX_DEFAULT);
 
     public PushLimits {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One WebSocket of a feed: puts frames together to messages, hands them on as they come, answers in their order.
  *
- * <p>While too many messages, or bytes of them, are unanswered, or answers wait for the provider to take them, nothing is read: a provider that does not
+ * <p>While too many messages are unanswered, or answers wait for the provider to take them, nothing is read: a provider that does not
  * take its answers stops itself, and is closed when nothing moves. What is held for it is bounded: the messages that are unanswered, one
  * more that is on its way, and what one read of the socket brought beside it.
  */
@@ -41,7 +41,6 @@ final class PushSocket {
     private Buffer message = Buffer.buffer();
     private Future<Void> lastAnswer = Future.succeededFuture();
     private int unanswered;
-    private long unansweredBytes;
     private boolean isReading = true;
     private boolean isLeaving;
     private long movedNanos = System.nanoTime();
@@ -112,18 +111,16 @@ final class PushSocket {
 
     private void take(byte[] bytes) {
         unanswered++;
-        unansweredBytes += bytes.length;
         Future<PushAnswer> answer = feed.take(bytes);
         lastAnswer = lastAnswer
                 .transform(ignored -> answer)
                 .compose(taken -> webSocket.writeTextMessage(new String(taken.webSocketText(), StandardCharsets.UTF_8)))
-                .onComplete(written -> context.runOnContext(ignored -> answered(bytes.length, written.succeeded())));
+                .onComplete(written -> context.runOnContext(ignored -> answered(written.succeeded())));
         readOrNot();
     }
 
-    private void answered(int length, boolean isWritten) {
+    private void answered(boolean isWritten) {
         unanswered--;
-        unansweredBytes -= length;
         movedNanos = System.nanoTime();
         if (!isWritten && !webSocket.isClosed()) {
             end(CloseCode.OVERLOADED);
@@ -135,9 +132,7 @@ final class PushSocket {
     private void readOrNot() {
         boolean isWanted = isLeaving
                 || webSocket.isClosed()
-                || (unanswered < config.unansweredMessages()
-                        && unansweredBytes < config.unansweredBytes()
-                        && !webSocket.writeQueueFull());
+                || (unanswered < config.unansweredMessages() && !webSocket.writeQueueFull());
         if (isWanted != isReading) {
             isReading = isWanted;
             pipeline.channel().config().setAutoRead(isWanted);

@@ -28,7 +28,7 @@ class PushDoorTest {
     @BeforeEach
     void open(Vertx vertx) throws Exception {
         PushDoorConfig config =
-                new PushDoorConfig(100_000, Duration.ofMillis(400), 150_000, 1, 4, 1_000_000, Duration.ofSeconds(60));
+                new PushDoorConfig(100_000, Duration.ofMillis(400), 150_000, 1, 4, Duration.ofSeconds(60));
         door = PushDoorFixture.open(vertx, config, PushLimits.DEFAULT, sink);
     }
 

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PushSocketTest {
     private static final int MESSAGE_BYTES_MAX = 100_000;
     private static final int UNANSWERED_MAX = 4;
-    private static final long UNANSWERED_BYTES_MAX = 200_000;
     private static final int SMALL_BUFFER = 4_096;
 
     /** What the kernels of both sides may hold between them, and more. */
@@ -42,13 +41,7 @@ class PushSocketTest {
     @BeforeEach
     void open(Vertx vertx) throws Exception {
         PushDoorConfig config = new PushDoorConfig(
-                MESSAGE_BYTES_MAX,
-                Duration.ofSeconds(5),
-                150_000,
-                1,
-                UNANSWERED_MAX,
-                UNANSWERED_BYTES_MAX,
-                Duration.ofSeconds(3));
+                MESSAGE_BYTES_MAX, Duration.ofSeconds(5), 150_000, 1, UNANSWERED_MAX, Duration.ofSeconds(3));
         door = PushDoorFixture.open(vertx, config, PushLimits.DEFAULT, sink);
     }
 
@@ -104,30 +97,6 @@ class PushSocketTest {
         }
         assertThat(sending).succeedsWithin(10, TimeUnit.SECONDS);
         door.shouldStillWork(sink);
-    }
-
-    @Test
-    void shouldReadNoMoreWhileTooManyBytesAreUnanswered() throws Exception {
-        sink.hold();
-        try (RawProvider provider = door.connectRaw(SMALL_BUFFER)) {
-            for (int seq = 1; seq <= UNANSWERED_MAX; seq++) {
-                provider.send(RawProvider.frame(FINAL | TEXT, line(seq).getBytes(StandardCharsets.UTF_8)));
-            }
-
-            // The third goes beyond the limit, the fourth is left where it is.
-            assertThat(sink.await(so -> so.lines().size() == UNANSWERED_MAX - 1))
-                    .isTrue();
-            assertThat(sink.await(so -> so.lines().size() == UNANSWERED_MAX, Duration.ofMillis(300)))
-                    .isFalse();
-
-            sink.release();
-            assertThat(sink.await(so -> so.lines().size() == UNANSWERED_MAX)).isTrue();
-        }
-    }
-
-    private static String line(int seq) {
-        return "{\"seq\":" + seq + ",\"sourceTime\":1,\"type\":\"" + (seq == 1 ? "start" : "alive") + "\"}\n"
-                + " ".repeat(MESSAGE_BYTES_MAX - 1_000);
     }
 
     /** It does not read, so that the farewell cannot be written: the door waited for it as long as the whole drain may take. */
