@@ -113,7 +113,8 @@ final class WebSocketTransport implements Transport {
         }
         ByteBuf frames = bundle.bytes(form);
         int length = frames.readableBytes();
-        int taken = isIdle() ? send(kernel, frames) : 0;
+        // Netty knows no addresses in a JVM that keeps it from memory (--sun-misc-unsafe-memory-access).
+        int taken = frames.hasMemoryAddress() && isIdle() ? send(kernel, frames) : 0;
         if (taken < length) {
             leave(bundle.buffer(form).retainedSlice(taken, length - taken));
         }
