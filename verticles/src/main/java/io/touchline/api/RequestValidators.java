@@ -127,7 +127,7 @@ final class RequestValidators {
                 }
             }
             Object valid = body == null ? null : body(body, request.getBody());
-            return new Valid(headers, path, query, new Value(valid));
+            return new Valid(headers, path, query, new RequestValue(valid));
         }
 
         private Object body(Part part, RequestParameter given) {
@@ -192,13 +192,13 @@ final class RequestValidators {
                 if (parameter.isRequired()) {
                     throw ValidatorException.createMissingRequiredParameter(parameter);
                 }
-                return new Value(null);
+                return new RequestValue(null);
             }
             String raw = String.valueOf(given.get());
             // The transformer reads values as JSON, so that the id 1.5 would be a number.
             Object value = parameter.getSchemaType() == SchemaType.STRING ? raw : transformer.transform(parameter, raw);
             if (isValidAtAGlance(value)) {
-                return new Value(value);
+                return new RequestValue(value);
             }
             OutputUnit result = validator().validate(value);
             try {
@@ -206,16 +206,7 @@ final class RequestValidators {
             } catch (JsonSchemaValidationException invalid) {
                 throw SchemaValidationException.createErrorFromOutputUnitType(parameter, result, invalid);
             }
-            return new Value(value);
-        }
-    }
-
-    /** A valid value; null for one that was not given and need not be. */
-    private record Value(@Nullable Object value) implements RequestParameter {
-        @Override
-        @SuppressWarnings("NullAway") // the validator's interface is not annotated and means null by absence
-        public Object get() {
-            return value;
+            return new RequestValue(value);
         }
     }
 

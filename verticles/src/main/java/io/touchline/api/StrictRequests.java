@@ -124,16 +124,7 @@ final class StrictRequests implements RequestExtractor {
     }
 
     private static RequestParameter given(@Nullable Object value) {
-        return new Given(value);
-    }
-
-    /** One value as it came, null when it did not. */
-    private record Given(@Nullable Object value) implements RequestParameter {
-        @Override
-        @SuppressWarnings("NullAway") // the validator's interface is not annotated and means null by absence
-        public Object get() {
-            return value;
-        }
+        return new RequestValue(value);
     }
 
     /** What was taken from the request, before validation. */
