@@ -155,6 +155,9 @@ final class Bets implements AutoCloseable {
         RuleBook book = new RuleBook(config.risk().stakeMin(), config.risk().stakeMax(), counters);
         BettingRules rules = book.rules(config.delay().rule(), BettingTimes.DEFAULT);
         RiskBook risk = new RiskBook(rules.limits(), config.risk(), exposure);
+        if (operators == null) {
+            store.journal().joinWallet(store.wallet());
+        }
         return new BetAcceptanceVerticle(
                 new BetAcceptanceVerticle.Parts(
                         markets,

@@ -2,6 +2,7 @@ package io.touchline.betting;
 
 import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.cache.MicrosClock;
+import io.touchline.domain.betting.BetDesk;
 import io.touchline.domain.betting.BetEvent;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetState;
@@ -268,8 +269,8 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
         }
 
         @Override
-        public void committed(long upToSequence) {
-            line.add(() -> live().committed(upToSequence));
+        public void committed(long upToSequence, List<BetDesk.JointAnswer> answers) {
+            line.add(() -> live().committed(upToSequence, answers));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.touchline.betting;
 
+import io.touchline.domain.betting.BetDesk;
 import io.touchline.domain.betting.DeskOutput;
 import java.util.List;
 
@@ -13,8 +14,12 @@ public interface BetJournal {
      * context.
      */
     interface Listener {
-        /** Everything up to here is durable, but for what was reported by {@link #refused} before. */
-        void committed(long upToSequence);
+        /**
+         * Everything up to here is durable, but for what was reported by {@link #refused} before.
+         *
+         * @param answers of the wallet to its part of these appends, in their order; one that could not be answered is missing
+         */
+        void committed(long upToSequence, List<BetDesk.JointAnswer> answers);
 
         /** The condition of this append did not hold, or it broke a rule of the database: nothing of it is durable. */
         void refused(long sequence, String cause);
@@ -28,6 +33,9 @@ public interface BetJournal {
      * called before {@link #begin}.
      */
     List<DeskOutput.Append> recover();
+
+    /** Where the wallet is: the joints of appends are carried out where it is with the journal. */
+    BetDesk.WalletHome walletHome();
 
     /** The highest sequence that is durable, of whichever bet; 0 for an empty journal. */
     long lastSequence();

@@ -3,6 +3,7 @@ package io.touchline.betting;
 import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.domain.betting.BetCommand;
 import io.touchline.domain.betting.BetDesk;
+import io.touchline.domain.betting.BetDesk.JointAnswer;
 import io.touchline.domain.betting.BetEvent;
 import io.touchline.domain.betting.BetEvent.MarketMoved;
 import io.touchline.domain.betting.BetRequest;
@@ -45,7 +46,12 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
     LiveDesk(Vertx vertx, Context context, BetAcceptanceVerticle.Parts parts, BetAcceptanceVerticle.Rules rules) {
         this.parts = parts;
         this.rules = rules;
-        this.desk = new BetDesk(rules.betting(), rules.counters(), rules.openMax(), this::changed);
+        this.desk = new BetDesk(
+                rules.betting(),
+                rules.counters(),
+                rules.openMax(),
+                parts.journal().walletHome(),
+                this::changed);
         this.line = new DeskLine(context, this);
         this.timers = new BetTimers(vertx, parts.clock(), line::wake);
         this.legs = new LegReader(parts.markets(), parts.clock(), line, this::ownersAnswered);
@@ -113,6 +119,10 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
     private void walletAnswered(BetId bet, BetEvent answer) {
         BetState state = desk.state(bet);
         deliver(bet, answer);
+        balanceChanged(state);
+    }
+
+    private void balanceChanged(@Nullable BetState state) {
         if (state != null) {
             parts.news().balanceChanged(state.request().account());
         }
@@ -126,8 +136,11 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
         carryOut(desk.houseChanged(now()));
     }
 
-    void committed(long upToSequence) {
-        carryOut(desk.committed(upToSequence, now()));
+    void committed(long upToSequence, List<JointAnswer> answers) {
+        carryOut(desk.committed(upToSequence, answers, now()));
+        for (JointAnswer answer : answers) {
+            balanceChanged(desk.state(answer.bet()));
+        }
     }
 
     void refused(long sequence, String cause) {

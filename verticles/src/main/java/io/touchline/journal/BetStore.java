@@ -49,7 +49,7 @@ public final class BetStore implements AutoCloseable {
         this.receiptKey = key;
         this.clock = settings.clock();
         archive = new SqlBetArchive(store.readers(), clock, settings.aftermath());
-        wallet = new LedgerWallet(store.writer(), clock, settings.currency());
+        wallet = new LedgerWallet(store, clock, settings.currency());
         tokens = new OwnerTokens(store.writer());
         journal.connect(store.writer(), store.readers());
     }

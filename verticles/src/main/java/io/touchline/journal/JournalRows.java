@@ -71,14 +71,15 @@ final class JournalRows {
         }
     }
 
-    static void append(Sql sql, Append append) throws SQLException {
+    /** @param entries the lines that the append comes to */
+    static void append(Sql sql, Append append, List<BetEntry> entries) throws SQLException {
         sql.update(
                 APPEND,
                 append.sequence(),
                 append.bet().value(),
-                append.entries().getLast().atMicros(),
+                entries.getLast().atMicros(),
                 BetEntryJson.FORM,
-                BetEntryJson.write(append.entries()));
+                BetEntryJson.write(entries));
     }
 
     /**
@@ -124,10 +125,11 @@ final class JournalRows {
     }
 
     /** What of the append ends the bet's pending state, or all that was left to do about it. */
-    static void conclude(Sql sql, Append append, @Nullable String status, boolean finished) throws SQLException {
+    static void conclude(Sql sql, Append append, List<BetEntry> entries, @Nullable String status, boolean finished)
+            throws SQLException {
         String bet = append.bet().value();
         if (status != null) {
-            long at = append.entries().getLast().atMicros();
+            long at = entries.getLast().atMicros();
             sql.update(DECIDED, status, at, finished ? 0 : 1, bet);
             String payload = "{\"sequence\":" + append.sequence() + "}";
             sql.update(OUTBOX, "bet." + status.toLowerCase(java.util.Locale.ROOT), bet, payload, at);

@@ -1,7 +1,9 @@
 package io.touchline.journal;
 
 import io.touchline.domain.betting.BetEntry;
+import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.Refusal;
+import io.touchline.protocol.AccountId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,15 @@ final class OpenBet {
         List<BetEntry> all = new ArrayList<>(lines);
         all.addAll(next);
         return all;
+    }
+
+    /** Whose it is, as these lines or those before them say. */
+    AccountId account(List<BetEntry> next) {
+        BetEntry first = lines.isEmpty() ? next.getFirst() : lines.getFirst();
+        if (first instanceof BetEntry.Placed(BetRequest request, long _)) {
+            return request.account();
+        }
+        throw new IllegalStateException("journal: begins with " + first);
     }
 
     void add(List<BetEntry> next) {

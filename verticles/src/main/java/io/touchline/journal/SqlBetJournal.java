@@ -2,8 +2,13 @@ package io.touchline.journal;
 
 import io.touchline.betting.BetJournal;
 import io.touchline.cache.MicrosClock;
+import io.touchline.domain.betting.BetDesk.JointAnswer;
+import io.touchline.domain.betting.BetDesk.WalletHome;
+import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetRequest;
+import io.touchline.domain.betting.DeskOutput;
 import io.touchline.domain.betting.DeskOutput.Append;
+import io.touchline.domain.betting.WalletStanding;
 import io.touchline.domain.receipt.BetReceipt;
 import io.touchline.protocol.BetId;
 import io.touchline.receipt.ReceiptBook;
@@ -14,6 +19,7 @@ import io.touchline.store.Sql;
 import io.touchline.store.StoreException;
 import io.touchline.store.Work;
 import io.touchline.store.WorkRefused;
+import io.touchline.wallet.JointWallet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The journal of bets in the database. One append is one work of the store: its lines, the bet's rows, its key, its receipt and its
- * outbox row are durable together or not at all, in one commit with whatever else waits. The listener is called on the store's thread.
+ * The journal of bets in the database. One append is one work of the store: its lines, the bet's rows, its key, its receipt, its
+ * outbox row, and what a wallet in the same database does for it are durable together or not at all, in one commit with whatever else waits. The listener is called on the store's thread.
  *
  * <p>An append whose condition does not hold, whose key another bet has, or whose bet the journal does not know is refused; any other
  * fault in writing one takes the store down, because the lines behind it must not stand without it.
@@ -32,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps the lines of undecided bets in memory: as many bets as the desk lets be open.
  */
 public final class SqlBetJournal implements BetJournal, GroupHook {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlBetJournal.class);
+
     private static final String UNFINISHED = """
         SELECT j.sequence, j.bet, j.form, j.lines FROM bets b JOIN bet_journal j ON j.bet = b.bet
         WHERE b.unfinished = 1 ORDER BY j.sequence\
@@ -43,6 +53,7 @@ public final class SqlBetJournal implements BetJournal, GroupHook {
     private final ReceiptBook receipts;
     private final String software;
 
+    private @Nullable JointWallet wallet;
     private @Nullable Readers readers;
     private @Nullable GroupCommit store;
     private volatile @Nullable Listener listener;
@@ -51,6 +62,7 @@ public final class SqlBetJournal implements BetJournal, GroupHook {
     // Of the writer's thread, but for the recovery, which is over before its first work.
     private final Map<BetId, OpenBet> open = new HashMap<>();
     private final List<Refused> refused = new ArrayList<>();
+    private final List<JointAnswer> answers = new ArrayList<>();
     private long written;
 
     private record Refused(long sequence, String cause) {}
@@ -69,6 +81,16 @@ public final class SqlBetJournal implements BetJournal, GroupHook {
     void connect(GroupCommit writer, Readers reading) {
         store = writer;
         readers = reading;
+    }
+
+    /** From now on appends bring this wallet what it is asked; to be called before a desk is made. */
+    public void joinWallet(JointWallet joining) {
+        wallet = joining;
+    }
+
+    @Override
+    public WalletHome walletHome() {
+        return wallet == null ? WalletHome.ELSEWHERE : WalletHome.WITH_JOURNAL;
     }
 
     @Override
@@ -138,21 +160,40 @@ public final class SqlBetJournal implements BetJournal, GroupHook {
             JournalRows.place(
                     sql, placed, append.sequence(), append.entries().getFirst().atMicros());
         }
-        JournalRows.append(sql, append);
-        String status = OpenBet.statusAfter(append.entries());
-        boolean finished = OpenBet.isFinishedAfter(append.entries());
-        JournalRows.conclude(sql, append, status, finished);
         OpenBet known = bet == null ? new OpenBet(List.of()) : bet;
+        List<BetEntry> entries = entries(sql, append, known);
+        JournalRows.append(sql, append, entries);
+        String status = OpenBet.statusAfter(entries);
+        boolean finished = OpenBet.isFinishedAfter(entries);
+        JournalRows.conclude(sql, append, entries, status, finished);
         if (status != null) {
-            receipts.add(sql, append.bet(), BetReceipt.of(known.with(append.entries()), software));
+            receipts.add(sql, append.bet(), BetReceipt.of(known.with(entries), software));
         }
         // From here on nothing fails: memory follows what is written.
-        known.add(append.entries());
+        known.add(entries);
         if (finished) {
             open.remove(append.bet());
         } else {
             open.put(append.bet(), known);
         }
+    }
+
+    /** The lines of an append, after the wallet has done its part. */
+    private List<BetEntry> entries(Sql sql, Append append, OpenBet bet) throws SQLException {
+        DeskOutput.Joint joint = append.joint();
+        if (joint == null) {
+            return append.entries();
+        }
+        WalletStanding standing;
+        try {
+            standing = Objects.requireNonNull(wallet).move(sql, bet.account(append.entries()), joint.move());
+        } catch (WorkRefused e) {
+            // As a wallet that does not answer: the desk asks again, and hears why.
+            LOG.atWarn().addKeyValue("bet", append.bet()).log("wallet refused: {}", e.getMessage());
+            return append.entries();
+        }
+        answers.add(new JointAnswer(append.bet(), append.sequence(), standing));
+        return append.entriesAfter(standing);
     }
 
     @Override
@@ -163,7 +204,8 @@ public final class SqlBetJournal implements BetJournal, GroupHook {
         }
         refused.forEach(each -> told.refused(each.sequence(), each.cause()));
         refused.clear();
-        told.committed(written);
+        told.committed(written, List.copyOf(answers));
+        answers.clear();
         written = 0;
     }
 

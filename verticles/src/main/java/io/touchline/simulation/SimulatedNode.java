@@ -64,6 +64,7 @@ final class SimulatedNode {
                 book.rules(DelayRule.DEFAULT, Stage.TIMES).withCancels(CancelRule.ANY),
                 counters,
                 OPEN_MAX,
+                stage.walletHome,
                 this::changed);
         life = new Life(desk, book, counters, lives);
         stage.tell(() -> "node starts");
@@ -155,9 +156,7 @@ final class SimulatedNode {
             case BetCommand.ArmTimer(BetId bet, long at) -> armTimer(bet, at);
             case BetCommand.CheckAtOwner check -> owners.ask(check);
             case BetCommand.QueryHold(BetId bet) -> wallet.query(bet);
-            case BetCommand.AskHold ask -> wallet.hold(ask);
-            case BetCommand.PostHold(BetId bet, var amount) -> wallet.post(bet, amount.amount());
-            case BetCommand.VoidHold(BetId bet) -> wallet.letGo(bet);
+            case BetCommand.MoveHold move -> wallet.send(move);
             case BetCommand.RaiseAlarm _ -> {}
             case BetCommand.Publish(BetId bet, BetView view) -> {
                 watch.told(bet, view);
@@ -231,8 +230,9 @@ final class SimulatedNode {
         if (number != lives || life == null) {
             return;
         }
-        SimulatedJournal.Commit commit = stage.journal.commit(this::conditionHolds);
+        SimulatedJournal.Commit commit = stage.journal.commit(this::conditionHolds, wallet::move);
         commit.durable().forEach(watch::durable);
+        commit.answers().forEach(answer -> watch.walletMoved(answer.bet()));
         Dice dice = stage.dice(Dice.Purpose.JOURNAL, commit.upToSequence());
         if (stage.faults.strikes(Fault.CRASH_BEFORE_ACKNOWLEDGEMENT, dice, 400)) {
             crashFor(number, Fault.CRASH);
@@ -246,7 +246,7 @@ final class SimulatedNode {
             commit.refused()
                     .forEach(append ->
                             call(desk -> desk.refused(append.sequence(), "condition does not hold", stage.now())));
-            call(desk -> desk.committed(commit.upToSequence(), stage.now()));
+            call(desk -> desk.committed(commit.upToSequence(), commit.answers(), stage.now()));
         }
     }
 

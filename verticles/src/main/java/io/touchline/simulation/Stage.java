@@ -1,5 +1,6 @@
 package io.touchline.simulation;
 
+import io.touchline.domain.betting.BetDesk;
 import io.touchline.domain.betting.BettingTimes;
 import io.touchline.domain.betting.MarketTerms;
 import io.touchline.domain.betting.MarketTerms.Philosophy;
@@ -43,6 +44,9 @@ final class Stage {
     final Map<AccountId, Player> players = new HashMap<>();
     final Faults faults;
     final Coverage coverage;
+    /** Of every other seed. */
+    final BetDesk.WalletHome walletHome;
+
     boolean houseClosed;
     long walletDownUntil;
     long journalStalledUntil;
@@ -58,6 +62,8 @@ final class Stage {
      */
     Stage(long seed, Faults faults, Coverage coverage, @Nullable List<String> trace) {
         this.seed = seed;
+        // Bit 1: bit 0 says whether a seed ends with a crash.
+        this.walletHome = (seed & 2) == 0 ? BetDesk.WalletHome.WITH_JOURNAL : BetDesk.WalletHome.ELSEWHERE;
         this.faults = faults;
         this.coverage = coverage;
         this.trace = trace;

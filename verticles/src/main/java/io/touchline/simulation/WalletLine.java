@@ -1,9 +1,12 @@
 package io.touchline.simulation;
 
-import io.touchline.domain.betting.BetCommand.AskHold;
+import io.touchline.domain.betting.BetCommand;
+import io.touchline.domain.betting.BetCommand.MoveHold;
 import io.touchline.domain.betting.BetEvent;
+import io.touchline.domain.betting.DeskOutput;
 import io.touchline.domain.betting.WalletStanding;
 import io.touchline.protocol.BetId;
+import io.touchline.protocol.Money;
 import java.util.function.Supplier;
 
 /** The network between the node and the wallet: it loses, delays, doubles and reorders, in both directions. */
@@ -18,25 +21,32 @@ final class WalletLine {
         this.watch = watch;
     }
 
-    void hold(AskHold ask) {
-        send(ask.bet(), () -> {
-            Dice dice = stage.dice(Dice.Purpose.WALLET, ask.bet());
-            long lasts = stage.faults.strikes(Fault.HOLD_EXPIRED_EARLY, dice, 25)
-                    ? dice.between(500 * Stage.MILLI, 6 * Stage.SECOND)
-                    : ask.expiresInMicros();
-            WalletStanding answer =
-                    stage.wallet.hold(ask.bet(), ask.account(), ask.amount().amount(), stage.now() + lasts);
-            stage.agenda.in(lasts, () -> stage.wallet.expire(ask.bet(), stage.now()));
-            return answer;
-        });
+    void send(MoveHold move) {
+        send(move.bet(), () -> move(move));
     }
 
-    void post(BetId bet, long amount) {
-        send(bet, () -> stage.wallet.post(bet, amount, stage.now()));
+    /** In the commit of its append: nothing can get lost on the way. */
+    WalletStanding move(DeskOutput.Joint joint) {
+        return move(joint.move());
     }
 
-    void letGo(BetId bet) {
-        send(bet, () -> stage.wallet.letGo(bet, stage.accounts.getFirst(), stage.now()));
+    private WalletStanding move(MoveHold move) {
+        return switch (move) {
+            case BetCommand.AskHold ask -> hold(ask);
+            case BetCommand.PostHold(BetId bet, Money amount) -> stage.wallet.post(bet, amount.amount(), stage.now());
+            case BetCommand.VoidHold(BetId bet) -> stage.wallet.letGo(bet, stage.accounts.getFirst(), stage.now());
+        };
+    }
+
+    private WalletStanding hold(BetCommand.AskHold ask) {
+        Dice dice = stage.dice(Dice.Purpose.WALLET, ask.bet());
+        long lasts = stage.faults.strikes(Fault.HOLD_EXPIRED_EARLY, dice, 25)
+                ? dice.between(500 * Stage.MILLI, 6 * Stage.SECOND)
+                : ask.expiresInMicros();
+        WalletStanding answer =
+                stage.wallet.hold(ask.bet(), ask.account(), ask.amount().amount(), stage.now() + lasts);
+        stage.agenda.in(lasts, () -> stage.wallet.expire(ask.bet(), stage.now()));
+        return answer;
     }
 
     void query(BetId bet) {

@@ -23,12 +23,15 @@ public final class Store implements AutoCloseable {
     private final FileChannel lock;
     private final GroupCommit writer;
     private final Readers readers;
+    private final GroupRead groupRead;
     private final Checkpointer checkpointer;
 
-    private Store(FileChannel lock, GroupCommit writer, Readers readers, Checkpointer checkpointer) {
+    private Store(
+            FileChannel lock, GroupCommit writer, Readers readers, GroupRead groupRead, Checkpointer checkpointer) {
         this.lock = lock;
         this.writer = writer;
         this.readers = readers;
+        this.groupRead = groupRead;
         this.checkpointer = checkpointer;
     }
 
@@ -49,7 +52,8 @@ public final class Store implements AutoCloseable {
                 connections.add(file.reader());
             }
             Checkpointer checkpointer = new Checkpointer(file.maintenance(), config.checkpointEvery());
-            return new Store(lock, writer, new Readers(connections, config, meter), checkpointer);
+            Readers readers = new Readers(connections, config, meter);
+            return new Store(lock, writer, readers, new GroupRead(readers, config, meter), checkpointer);
         } catch (SQLException | StoreException e) {
             unlock(lock);
             throw e instanceof StoreException refused
@@ -83,6 +87,7 @@ public final class Store implements AutoCloseable {
     /** Lets the writer begin. */
     public void start() {
         writer.start();
+        groupRead.start();
         checkpointer.start();
     }
 
@@ -94,10 +99,16 @@ public final class Store implements AutoCloseable {
         return readers;
     }
 
+    /** For small reads by those who may not block. */
+    public GroupRead groupRead() {
+        return groupRead;
+    }
+
     /** Commits what waits, and lets another process use the folder. */
     @Override
     public void close() {
         checkpointer.close();
+        groupRead.close();
         readers.close();
         writer.close();
         unlock(lock);

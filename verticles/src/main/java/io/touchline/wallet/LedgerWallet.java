@@ -3,6 +3,8 @@ package io.touchline.wallet;
 import io.touchline.betting.Deposits;
 import io.touchline.betting.Wallet;
 import io.touchline.cache.MicrosClock;
+import io.touchline.domain.betting.BetCommand;
+import io.touchline.domain.betting.BetCommand.MoveHold;
 import io.touchline.domain.betting.WalletStanding;
 import io.touchline.ledger.Ledger;
 import io.touchline.ledger.LedgerAccount;
@@ -15,7 +17,9 @@ import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.Money;
 import io.touchline.store.GroupCommit;
+import io.touchline.store.GroupRead;
 import io.touchline.store.Sql;
+import io.touchline.store.Store;
 import io.touchline.store.Work;
 import io.touchline.store.WorkRefused;
 import java.sql.SQLException;
@@ -27,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * The wallet that is our own ledger. Each operation is one work of the store: check, postings and the row that makes it idempotent are
  * durable together, in the same commit as whatever else waits. Its own clock expires holds.
  *
- * <p>Stages complete on the store's thread. Holds, deposits and balances are refused when the store is overloaded; what ends a hold is
- * not.
+ * <p>Stages complete on the store's threads. Holds, deposits and balances are refused when the store is overloaded; what ends a hold is
+ * not. A balance is read beside the writer, after all that was told before it was asked for.
  */
-public final class LedgerWallet implements Wallet, Deposits {
+public final class LedgerWallet implements Wallet, JointWallet, Deposits {
     /** Holds let go in one work: what others wait for. */
     private static final int EXPIRED_MAX = 200;
 
@@ -48,12 +52,14 @@ public final class LedgerWallet implements Wallet, Deposits {
     private static final String DONE = "SELECT body, reply FROM wallet_operations WHERE operation = ?";
 
     private final GroupCommit store;
+    private final GroupRead reads;
     private final MicrosClock clock;
     private final String currency;
 
     /** @param currency of accounts that have nothing yet */
-    public LedgerWallet(GroupCommit store, MicrosClock clock, String currency) {
-        this.store = store;
+    public LedgerWallet(Store store, MicrosClock clock, String currency) {
+        this.store = store.writer();
+        this.reads = store.groupRead();
         this.clock = clock;
         this.currency = currency;
     }
@@ -83,13 +89,24 @@ public final class LedgerWallet implements Wallet, Deposits {
     }
 
     @Override
+    public WalletStanding move(Sql sql, AccountId account, MoveHold move) throws SQLException {
+        long now = clock.micros();
+        return switch (move) {
+            case BetCommand.AskHold(BetId bet, AccountId _, Money amount, long expiresInMicros) ->
+                Hold.hold(sql, bet, account, amount, now + expiresInMicros, now);
+            case BetCommand.PostHold(BetId bet, Money amount) -> Hold.post(sql, bet, account, amount, now);
+            case BetCommand.VoidHold(BetId bet) -> Hold.release(sql, bet, account, now);
+        };
+    }
+
+    @Override
     public CompletionStage<WalletStanding> query(BetId bet, AccountId account) {
         return store.submitTaken(Work.checkingFirst(sql -> Hold.query(sql, bet, account, clock.micros())));
     }
 
     @Override
     public CompletionStage<Balance> balance(AccountId account) {
-        return store.submit(Work.checkingFirst(sql -> balance(sql, account)));
+        return reads.submit(sql -> balance(sql, account));
     }
 
     @Override

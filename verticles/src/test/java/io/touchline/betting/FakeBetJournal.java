@@ -1,5 +1,6 @@
 package io.touchline.betting;
 
+import io.touchline.domain.betting.BetDesk;
 import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.DeskOutput.Append;
 import io.touchline.protocol.AccountId;
@@ -32,6 +33,11 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
     }
 
     @Override
+    public BetDesk.WalletHome walletHome() {
+        return BetDesk.WalletHome.ELSEWHERE;
+    }
+
+    @Override
     public synchronized long lastSequence() {
         return appends.isEmpty() ? 0 : appends.getLast().sequence();
     }
@@ -54,7 +60,7 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
                 appends.add(append);
                 bets.computeIfAbsent(append.bet(), _ -> new ArrayList<>()).addAll(append.entries());
             }
-            Objects.requireNonNull(listener).committed(append.sequence());
+            Objects.requireNonNull(listener).committed(append.sequence(), List.of());
         });
     }
 

@@ -19,7 +19,6 @@ import io.touchline.domain.betting.Refusal;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.StakeCounters;
 import io.touchline.domain.betting.Ticket;
-import io.touchline.domain.betting.WalletStanding;
 import io.touchline.domain.market.EventCommand;
 import io.touchline.domain.market.EventCommand.Action;
 import io.touchline.domain.market.EventOutcome;
@@ -70,7 +69,11 @@ final class SuspensionRacesTest {
     private final StakeCounters counters = new StakeCounters();
     private final RuleBook book = new RuleBook(1, 1_000_000, counters);
     private final BetDesk desk = new BetDesk(
-            book.rules(new DelayRule(0, 0, "none"), BettingTimes.DEFAULT), counters, 2 * AT_ONCE, (_, _, _) -> {});
+            book.rules(new DelayRule(0, 0, "none"), BettingTimes.DEFAULT),
+            counters,
+            2 * AT_ONCE,
+            BetDesk.WalletHome.WITH_JOURNAL,
+            (_, _, _) -> {});
 
     /** What is to be done on the desk's thread. */
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -180,14 +183,9 @@ final class SuspensionRacesTest {
     private void carryOut(List<DeskOutput> outputs) {
         for (DeskOutput output : outputs) {
             switch (output) {
-                case DeskOutput.Append append -> {
-                    note(append);
-                    tasks.add(() -> carryOut(desk.committed(append.sequence(), clock.micros())));
-                }
+                case DeskOutput.Append append -> commit(append);
                 case BetCommand.CheckAtOwner check -> read(check);
-                case BetCommand.AskHold ask -> answer(ask.bet(), new WalletStanding.Held());
-                case BetCommand.PostHold post -> answer(post.bet(), new WalletStanding.Posted());
-                case BetCommand.VoidHold hold -> answer(hold.bet(), new WalletStanding.Voided());
+                case BetCommand.MoveHold move -> throw new AssertionError("beside the journal: " + move);
                 case DeskOutput.Reply _, BetCommand.ArmTimer _, BetCommand.QueryHold _ -> {}
                 case BetCommand.RaiseAlarm _, BetCommand.Publish _ -> {}
             }
@@ -200,12 +198,19 @@ final class SuspensionRacesTest {
                         check.bet(), new BetEvent.OwnersAnswered(check.round(), readings), clock.micros()))));
     }
 
-    private void answer(BetId bet, WalletStanding standing) {
-        tasks.add(() -> carryOut(desk.deliver(bet, new BetEvent.WalletAnswered(standing), clock.micros())));
+    /** With a wallet that does all that it is asked. */
+    private void commit(DeskOutput.Append append) {
+        DeskOutput.Joint joint = append.joint();
+        List<BetEntry> entries = joint == null ? append.entries() : append.entriesAfter(joint.hoped());
+        List<BetDesk.JointAnswer> answers = joint == null
+                ? List.of()
+                : List.of(new BetDesk.JointAnswer(append.bet(), append.sequence(), joint.hoped()));
+        note(append, entries);
+        tasks.add(() -> carryOut(desk.committed(append.sequence(), answers, clock.micros())));
     }
 
-    private void note(DeskOutput.Append append) {
-        for (BetEntry entry : append.entries()) {
+    private void note(DeskOutput.Append append, List<BetEntry> entries) {
+        for (BetEntry entry : entries) {
             switch (entry) {
                 case BetEntry.Admitted(Ticket ticket, long _) ->
                     seen.put(append.bet(), ticket.seen().getFirst());

@@ -1,5 +1,7 @@
 package io.touchline.journal;
 
+import io.touchline.domain.betting.BetCommand.AskHold;
+import io.touchline.domain.betting.BetCommand.PostHold;
 import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.Consent;
@@ -7,6 +9,7 @@ import io.touchline.domain.betting.Decision;
 import io.touchline.domain.betting.DelayPlan;
 import io.touchline.domain.betting.DeskOutput.Append;
 import io.touchline.domain.betting.DeskOutput.Condition;
+import io.touchline.domain.betting.DeskOutput.Joint;
 import io.touchline.domain.betting.LegReading;
 import io.touchline.domain.betting.LegRequest;
 import io.touchline.domain.betting.MarketTerms;
@@ -14,6 +17,7 @@ import io.touchline.domain.betting.Reason;
 import io.touchline.domain.betting.Refusal;
 import io.touchline.domain.betting.Terms;
 import io.touchline.domain.betting.Ticket;
+import io.touchline.domain.betting.WalletStanding;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
@@ -61,6 +65,27 @@ final class Bets {
                 null,
                 new BetEntry.Placed(request, start),
                 new BetEntry.Admitted(ticket(request), start + 10));
+    }
+
+    /** With the hold in the same commit. */
+    Append admitJointly(String bet) {
+        Append admission = admit(bet);
+        AskHold ask = new AskHold(new BetId(bet), ANN, STAKE, 60_000_000);
+        return joint(
+                admission, new Joint(ask, new WalletStanding.Held(), List.of(new BetEntry.Held(terms(), start + 20))));
+    }
+
+    /** With the post in the same commit. */
+    Append decideJointly(String bet) {
+        Append decision = decide(bet);
+        PostHold post = new PostHold(new BetId(bet), STAKE);
+        return joint(
+                decision,
+                new Joint(post, new WalletStanding.Posted(), List.of(new BetEntry.Accepted(start + 5_000_120))));
+    }
+
+    private static Append joint(Append append, Joint joint) {
+        return new Append(append.bet(), append.sequence(), append.entries(), append.condition(), joint);
     }
 
     Append hold(String bet) {

@@ -1,6 +1,7 @@
 package io.touchline.journal;
 
 import io.touchline.betting.BetJournal;
+import io.touchline.domain.betting.BetDesk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Remembers what a journal tells, and waits for it. */
 final class CapturingListener implements BetJournal.Listener {
     final List<String> refused = Collections.synchronizedList(new ArrayList<>());
+    final List<BetDesk.JointAnswer> answers = Collections.synchronizedList(new ArrayList<>());
     volatile @Nullable Throwable failure;
 
     private final CountDownLatch failed = new CountDownLatch(1);
     private long durable;
 
     @Override
-    public synchronized void committed(long upToSequence) {
+    public synchronized void committed(long upToSequence, List<BetDesk.JointAnswer> told) {
+        answers.addAll(told);
         durable = upToSequence;
         notifyAll();
     }

@@ -2,6 +2,7 @@ package io.touchline.journal;
 
 import io.touchline.betting.BetJournal;
 import io.touchline.cache.MicrosClock;
+import io.touchline.domain.betting.BetDesk;
 import io.touchline.store.StoreConfig;
 import io.touchline.store.StoreMeter;
 import java.io.FileDescriptor;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A process that accepts bets as fast as it can and writes {@code told N} when it is told that line N is durable, each in one system
@@ -52,7 +54,7 @@ final class JournalingProcess implements BetJournal.Listener {
     }
 
     @Override
-    public void committed(long upToSequence) {
+    public void committed(long upToSequence, List<BetDesk.JointAnswer> answers) {
         try {
             out.write(("told " + upToSequence + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

@@ -12,11 +12,15 @@ import io.touchline.betting.BetArchive.Page;
 import io.touchline.betting.BetArchive.StatementLine;
 import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.cache.MicrosClock;
+import io.touchline.domain.betting.BetDesk;
 import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.DeskOutput.Append;
 import io.touchline.domain.betting.DeskOutput.Condition;
+import io.touchline.domain.betting.WalletStanding;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
+import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.Money;
 import io.touchline.receipt.ReceiptCheck;
 import io.touchline.receipt.ReceiptDocument;
 import io.touchline.store.StoreConfig;
@@ -87,6 +91,82 @@ class SqlBetJournalTest {
                 .isEqualTo(1);
         assertThat(number("SELECT COUNT(*) FROM outbox WHERE topic = 'bet.accepted' AND subject = 'b1'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldMoveMoneyInTheCommitOfTheLinesThatItMovesFor() throws InterruptedException {
+        joinWallet(5_000);
+        append(List.of(bets.admitJointly("b1")));
+        assertThat(available()).isEqualTo(4_000);
+        append(List.of(bets.decideJointly("b1")));
+
+        assertThat(linesOf("b1"))
+                .hasExactlyElementsOfTypes(
+                        BetEntry.Placed.class,
+                        BetEntry.Admitted.class,
+                        BetEntry.Held.class,
+                        BetEntry.Decided.class,
+                        BetEntry.Accepted.class);
+        assertThat(number("SELECT COUNT(*) FROM bet_journal")).isEqualTo(2);
+        assertThat(number("SELECT posted FROM wallet_holds WHERE bet = 'b1' AND state = 'POSTED'"))
+                .isEqualTo(1_000);
+        assertThat(status("b1")).isEqualTo("ACCEPTED");
+        assertThat(number("SELECT COUNT(*) FROM receipts WHERE bet = 'b1'")).isEqualTo(1);
+        assertThat(listener.answers)
+                .extracting(BetDesk.JointAnswer::standing)
+                .containsExactly(new WalletStanding.Held(), new WalletStanding.Posted());
+    }
+
+    @Test
+    void shouldNotWriteWhatWasHopedForWhereTheWalletDeclines() throws InterruptedException {
+        joinWallet(999);
+        append(List.of(bets.admitJointly("b1")));
+
+        assertThat(linesOf("b1")).hasExactlyElementsOfTypes(BetEntry.Placed.class, BetEntry.Admitted.class);
+        assertThat(listener.answers)
+                .extracting(BetDesk.JointAnswer::standing)
+                .containsExactly(new WalletStanding.Declined(ErrorCode.INSUFFICIENT_FUNDS, 999));
+        assertThat(available()).isEqualTo(999);
+    }
+
+    @Test
+    void shouldNotPostForADecisionWhoseConditionDoesNotHold() throws InterruptedException {
+        joinWallet(5_000);
+        append(List.of(bets.admitJointly("b1")));
+        assertThat(told(store.tokens().raise(0, Bets.TOKEN + 1))).isTrue();
+
+        append(List.of(bets.decideJointly("b1")));
+
+        assertThat(listener.refused).hasSize(1);
+        assertThat(listener.answers).hasSize(1);
+        assertThat(linesOf("b1")).hasSize(3);
+        assertThat(number("SELECT COUNT(*) FROM wallet_holds WHERE bet = 'b1' AND state = 'HELD'"))
+                .isEqualTo(1);
+    }
+
+    /** Which only a fault of ours could bring about: the bet's hold is another account's. */
+    @Test
+    void shouldKeepTheLinesAndGiveNoAnswerWhereTheWalletRefuses() throws InterruptedException {
+        joinWallet(5_000);
+        told(store.wallet().release(new BetId("b1"), new AccountId("ben")));
+
+        append(List.of(bets.admitJointly("b1")));
+
+        assertThat(linesOf("b1")).hasExactlyElementsOfTypes(BetEntry.Placed.class, BetEntry.Admitted.class);
+        assertThat(listener.answers).isEmpty();
+        assertThat(listener.failure).isNull();
+        append(List.of(bets.refuse("b1", false)));
+        assertThat(status("b1")).isEqualTo("REJECTED");
+    }
+
+    private void joinWallet(long deposit) {
+        store.journal().joinWallet(store.wallet());
+        assertThat(told(store.wallet().deposit(Bets.ANN, new Money(deposit, "EUR"), "first")))
+                .isTrue();
+    }
+
+    private long available() {
+        return told(store.wallet().balance(Bets.ANN)).available();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.touchline.settlement;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.touchline.MutableClock;
@@ -11,6 +13,7 @@ import io.touchline.cache.CacheConfig;
 import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MarketOwners;
 import io.touchline.cache.MicrosClock;
+import io.touchline.domain.betting.BetDesk;
 import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetView;
@@ -67,6 +70,7 @@ final class SettlingNode implements AutoCloseable {
 
     private static final long VERSION = 17;
     private static final long TIMEOUT_S = 60;
+    private static final int MANY_AT_ONCE = 2_000;
 
     final MutableClock time = new MutableClock();
     final BetStore store;
@@ -93,7 +97,7 @@ final class SettlingNode implements AutoCloseable {
         sequence = store.journal().lastSequence();
         store.journal().begin(new BetJournal.Listener() {
             @Override
-            public void committed(long upTo) {
+            public void committed(long upTo, List<BetDesk.JointAnswer> answers) {
                 appended.forEach((each, done) -> {
                     if (each <= upTo) {
                         done.complete(null);
@@ -151,6 +155,26 @@ final class SettlingNode implements AutoCloseable {
         return accept(request(bet, new Money(stake, "EUR"), version, selection, List.of(market)), version);
     }
 
+    /** Takes so many singles on {@code s1} of a market at 2.5, thousands of them in one commit. */
+    void acceptMany(int count, String market, long stake) {
+        for (int i = 0; i < count; i++) {
+            BetRequest request =
+                    request(market + "-" + i, new Money(stake, "EUR"), VERSION, new SelectionId("s1"), List.of(market));
+            CompletionStage<WalletStanding> held = store.wallet().hold(request.bet(), ANN, request.stake(), 60_000_000);
+            CompletionStage<WalletStanding> posted = store.wallet().post(request.bet(), ANN, request.stake());
+            List<BetEntry> lines = new ArrayList<>(lines(request, VERSION));
+            lines.add(new BetEntry.Accepted(clock.micros()));
+            Append append = new Append(request.bet(), ++sequence, lines, null);
+            if (i % MANY_AT_ONCE == MANY_AT_ONCE - 1 || i == count - 1) {
+                append(append);
+                assertThat(told(held)).isEqualTo(new WalletStanding.Held());
+                assertThat(told(posted)).isEqualTo(new WalletStanding.Posted());
+            } else {
+                store.journal().append(append);
+            }
+        }
+    }
+
     private BetView accept(BetRequest request, long version) {
         List<BetEntry> lines = decide(request, version);
         lines.add(new BetEntry.Accepted(clock.micros()));
@@ -189,7 +213,10 @@ final class SettlingNode implements AutoCloseable {
     }
 
     private void append(BetId bet, List<BetEntry> lines) {
-        Append append = new Append(bet, ++sequence, lines, null);
+        append(new Append(bet, ++sequence, lines, null));
+    }
+
+    private void append(Append append) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
         appended.put(append.sequence(), durable);
         store.journal().append(append);

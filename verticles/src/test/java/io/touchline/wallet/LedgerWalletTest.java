@@ -56,7 +56,7 @@ class LedgerWalletTest {
     void open() {
         store = Store.open(folder, StoreConfig.DEFAULT, StoreMeter.NONE, List.of());
         store.start();
-        wallet = new LedgerWallet(store.writer(), new MicrosClock(clock), "EUR");
+        wallet = new LedgerWallet(store, new MicrosClock(clock), "EUR");
         told(wallet.deposit(ANN, eur(100_000), "demo/ann"));
     }
 
@@ -244,7 +244,7 @@ class LedgerWalletTest {
         store.close();
         store = Store.open(folder, StoreConfig.DEFAULT, StoreMeter.NONE, List.of());
         store.start();
-        wallet = new LedgerWallet(store.writer(), new MicrosClock(clock), "EUR");
+        wallet = new LedgerWallet(store, new MicrosClock(clock), "EUR");
 
         assertThat(told(wallet.query(BET, ANN))).isEqualTo(new WalletStanding.Held());
         assertThat(told(wallet.deposit(ANN, eur(100_000), "demo/ann"))).isFalse();

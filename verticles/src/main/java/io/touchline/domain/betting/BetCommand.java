@@ -17,6 +17,9 @@ public sealed interface BetCommand extends DeskOutput {
     /** Changes or tells something: not before everything that the bet has appended is durable. */
     sealed interface AfterCommit extends BetCommand {}
 
+    /** Moves the bet's money. */
+    sealed interface MoveHold extends AfterCommit {}
+
     /** Takes the place of the bet's timer before. */
     record ArmTimer(BetId bet, long atMicros) implements Immediate {}
 
@@ -27,13 +30,13 @@ public sealed interface BetCommand extends DeskOutput {
     /** An outcome has been unknown for too long. */
     record RaiseAlarm(BetId bet, String about) implements Immediate {}
 
-    record AskHold(BetId bet, AccountId account, Money amount, long expiresInMicros) implements AfterCommit {}
+    record AskHold(BetId bet, AccountId account, Money amount, long expiresInMicros) implements MoveHold {}
 
     /** The amount is at most what is held; the rest is let go. */
-    record PostHold(BetId bet, Money amount) implements AfterCommit {}
+    record PostHold(BetId bet, Money amount) implements MoveHold {}
 
     /** Also where the hold has not come in yet: then it must never be made. */
-    record VoidHold(BetId bet) implements AfterCommit {}
+    record VoidHold(BetId bet) implements MoveHold {}
 
     /** Tells the bettor. */
     record Publish(BetId bet, BetView view) implements AfterCommit {}

@@ -4,6 +4,7 @@ import io.touchline.domain.betting.BetCommand.AfterCommit;
 import io.touchline.domain.betting.BetEvent.MarketMoved;
 import io.touchline.domain.betting.DeskOutput.Answer;
 import io.touchline.domain.betting.DeskOutput.Append;
+import io.touchline.domain.betting.DeskOutput.Joint;
 import io.touchline.domain.betting.DeskOutput.Reply;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
@@ -30,6 +31,7 @@ public final class BetDesk {
     private final StakeCounters counters;
     private final int openMax;
     private final DeskObserver observer;
+    private final @Nullable JointMoves joints;
 
     private final Map<BetId, Slip> slips = new LinkedHashMap<>();
     private final IdempotencyKeys keys = new IdempotencyKeys();
@@ -57,15 +59,32 @@ public final class BetDesk {
      *
      * @param counters kept up by this desk; whoever answers for {@link BettingRules.StakeLimits} may read them
      * @param openMax undecided bets at once; more are refused with OVERLOADED before anything is done about them
+     * @param home where the money is
      * @param observer told of each transition
      */
-    public BetDesk(BettingRules rules, StakeCounters counters, int openMax, DeskObserver observer) {
+    public BetDesk(BettingRules rules, StakeCounters counters, int openMax, WalletHome home, DeskObserver observer) {
         this.machine = new BetMachine(rules);
         this.rules = rules;
         this.counters = counters;
         this.openMax = openMax;
         this.observer = observer;
+        this.joints = home == WalletHome.WITH_JOURNAL ? new JointMoves(machine) : null;
     }
+
+    /** Where the wallet is. */
+    public enum WalletHome {
+        /** It is asked once what it is asked for is durable, and answers whenever it does. */
+        ELSEWHERE,
+        /** In the journal's database: appends bring it what it is asked, as a {@link DeskOutput.Joint}. */
+        WITH_JOURNAL
+    }
+
+    /**
+     * What the wallet answered to its part of an append. Where that was what was hoped for, the further lines are durable.
+     *
+     * @param sequence of the append
+     */
+    public record JointAnswer(BetId bet, long sequence, WalletStanding standing) {}
 
     /** Hears of every step that changed a bet. */
     @FunctionalInterface
@@ -129,8 +148,17 @@ public final class BetDesk {
         return deliverAll(open.all(), new BetEvent.RulesChanged(), nowMicros);
     }
 
-    /** Everything up to here is durable, but for what was reported by {@link #refused} before. */
+    /** The same where the wallet had no part. */
     public List<DeskOutput> committed(long upToSequence, long nowMicros) {
+        return committed(upToSequence, List.of(), nowMicros);
+    }
+
+    /**
+     * Everything up to here is durable, but for what was reported by {@link #refused} before.
+     *
+     * @param answers of the wallet to its part of these appends, in their order; one that is missing is asked for again in time
+     */
+    public List<DeskOutput> committed(long upToSequence, List<JointAnswer> answers, long nowMicros) {
         durableSequence = Math.max(durableSequence, upToSequence);
         Outputs outputs = new Outputs();
         while (!heldBack.isEmpty() && heldBack.firstKey() <= durableSequence) {
@@ -139,12 +167,17 @@ public final class BetDesk {
         while (!conditional.isEmpty() && conditional.firstKey() <= durableSequence) {
             apply(conditional.pollFirstEntry().getValue(), new BetEvent.DecisionCommitted(), nowMicros, outputs);
         }
+        answers.forEach(answer -> walletAnswered(answer, nowMicros, outputs));
+        if (joints != null) {
+            joints.forget(durableSequence);
+        }
         return outputs.list();
     }
 
     /** The condition of an append did not hold: nothing of it was made durable. */
     public List<DeskOutput> refused(long sequence, String cause, long nowMicros) {
         Outputs outputs = new Outputs();
+        heldBack.remove(sequence);
         BetId bet = conditional.remove(sequence);
         if (bet != null) {
             apply(bet, new BetEvent.DecisionRefused(cause), nowMicros, outputs);
@@ -241,29 +274,53 @@ public final class BetDesk {
         if (step.transition() == Transition.NONE) {
             return;
         }
+        Joint joint = step.append().isEmpty() ? null : append(bet, slip, step, nowMicros, outputs);
+        proceed(before, step, slip, joint, nowMicros, outputs);
+    }
+
+    /** The bet is where the step leads to, and what that wants is done, now or when it may be. */
+    private void proceed(
+            BetState before, Step step, Slip slip, @Nullable Joint joint, long nowMicros, Outputs outputs) {
         if (step.next() instanceof BetState.Final) {
             open.remove(before.request());
         }
-        if (!step.append().isEmpty()) {
-            append(bet, slip, step, outputs);
-        }
         outputs.addAll(step.immediate());
-        if (slip.sequence <= durableSequence) {
-            step.afterCommit().forEach(command -> release(command, outputs));
-        } else {
-            heldBack.computeIfAbsent(slip.sequence, _ -> new ArrayList<>()).addAll(step.afterCommit());
+        for (AfterCommit command : step.afterCommit()) {
+            if (joint != null && command.equals(joint.move())) {
+                continue;
+            }
+            if (slip.sequence <= durableSequence) {
+                release(command, outputs);
+            } else {
+                heldBack.computeIfAbsent(slip.sequence, _ -> new ArrayList<>()).add(command);
+            }
         }
         observer.changed(before, step, nowMicros);
     }
 
-    private void append(BetId bet, Slip slip, Step step, Outputs outputs) {
+    private @Nullable Joint append(BetId bet, Slip slip, Step step, long nowMicros, Outputs outputs) {
         lastSequence++;
         slip.sequence = lastSequence;
         step.append().forEach(entry -> counters.apply(bet, entry));
         if (step.condition() != null) {
             conditional.put(lastSequence, bet);
         }
-        outputs.add(new Append(bet, lastSequence, step.append(), step.condition()));
+        Joint joint = joints == null ? null : joints.join(lastSequence, step, nowMicros);
+        outputs.add(new Append(bet, lastSequence, step.append(), step.condition(), joint));
+        return joint;
+    }
+
+    private void walletAnswered(JointAnswer answer, long nowMicros, Outputs outputs) {
+        JointMoves.Hope hope = joints == null ? null : joints.take(answer.sequence());
+        Slip slip = slips.get(answer.bet());
+        if (hope == null || slip == null || !hope.holds(slip.state, answer.standing())) {
+            apply(answer.bet(), new BetEvent.WalletAnswered(answer.standing()), nowMicros, outputs);
+            return;
+        }
+        BetState before = slip.state;
+        slip.state = hope.next().next();
+        hope.next().append().forEach(entry -> counters.apply(answer.bet(), entry));
+        proceed(before, hope.next(), slip, null, nowMicros, outputs);
     }
 
     private void release(AfterCommit command, Outputs outputs) {

@@ -76,9 +76,8 @@ final class Payment {
         return switch (event) {
             case BetEvent.DecisionCommitted _ ->
                 Step.to(
-                                Transition.DECISION_DURABLE,
-                                new Posting(state.ticket(), state.decision(), 1, nowMicros + times.walletMicros()))
-                        .thenDoing(post(state.request().bet(), state.decision()));
+                        Transition.DECISION_DURABLE,
+                        new Posting(state.ticket(), state.decision(), 1, nowMicros + times.walletMicros()));
             case BetEvent.DecisionRefused(String cause) ->
                 Waits.refuse(
                         Transition.DECISION_REFUSED,
@@ -239,7 +238,7 @@ final class Payment {
         return state.pursuit().isAlarming(times, nowMicros) ? step.doing(new RaiseAlarm(bet, "hold not let go")) : step;
     }
 
-    private static PostHold post(BetId bet, Decision decision) {
+    static PostHold post(BetId bet, Decision decision) {
         return new PostHold(bet, decision.stake());
     }
 

@@ -157,6 +157,7 @@ final class Recheck {
         List<Long> tokens = legs.stream().map(leg -> leg.reading().token()).toList();
         return Step.to(Transition.DECIDED, new Committing(state.ticket(), decision))
                 .recording(new BetEntry.Decided(decision, nowMicros))
-                .onlyIf(new Condition(tokens, terms.decideByMicros()));
+                .onlyIf(new Condition(tokens, terms.decideByMicros()))
+                .thenDoing(Payment.post(state.ticket().request().bet(), decision));
     }
 }

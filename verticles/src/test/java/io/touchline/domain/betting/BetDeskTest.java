@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.touchline.domain.betting.DeskOutput.Answer;
 import io.touchline.domain.betting.DeskOutput.Append;
+import io.touchline.domain.betting.DeskOutput.Joint;
 import io.touchline.domain.betting.DeskOutput.Reply;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
@@ -12,6 +13,7 @@ import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class BetDeskTest {
@@ -24,13 +26,20 @@ class BetDeskTest {
     private StakeCounters counters = new StakeCounters();
     private BetDesk desk = desk();
 
+    private BetDesk.WalletHome home = BetDesk.WalletHome.ELSEWHERE;
+
     private BetDesk desk() {
         counters = new StakeCounters();
         RuleBook book = new RuleBook(50, 5_000, counters);
         return new BetDesk(
-                book.rules(DelayRule.DEFAULT, BettingTimes.DEFAULT), counters, OPEN_MAX, (before, step, at) -> {});
+                book.rules(DelayRule.DEFAULT, BettingTimes.DEFAULT),
+                counters,
+                OPEN_MAX,
+                home,
+                (before, step, at) -> {});
     }
 
+    @CanIgnoreReturnValue
     private List<DeskOutput> remembered(List<DeskOutput> outputs) {
         outputs.forEach(output -> {
             if (output instanceof Append append) {
@@ -187,6 +196,146 @@ class BetDeskTest {
 
         assertThat(desk.recover(List.copyOf(journal), now)).hasAtLeastOneElementOfType(BetCommand.QueryHold.class);
         assertThat(desk.state(BET)).isInstanceOf(BetState.Unconfirmed.class);
+    }
+
+    @Test
+    void shouldNotPostForADecisionThatWasRefused() {
+        assertThat(held()).isNotNull();
+        decide();
+        long decision = journal.getLast().sequence();
+
+        remembered(desk.refused(decision, "owner changed", now));
+
+        assertThat(desk.committed(decision, now)).doesNotHaveAnyElementsOfTypes(BetCommand.PostHold.class);
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Releasing.class);
+    }
+
+    private void decide() {
+        now += 5_000_000;
+        deliver(new BetEvent.TimerFired());
+        deliver(new BetEvent.OwnersAnswered(1, List.of(new BetWalk.Reading(0).known(now))));
+    }
+
+    // ---- A wallet in the journal's database
+
+    /** Placed and admitted; returns what the wallet is asked in the same commit. */
+    private Joint admitJointly() {
+        home = BetDesk.WalletHome.WITH_JOURNAL;
+        desk = desk();
+        assertThat(desk.place(request, 1, now)).isNotEmpty();
+        assertThat(admit()).doesNotHaveAnyElementsOfTypes(BetCommand.AskHold.class);
+        return joint();
+    }
+
+    private Joint joint() {
+        return Objects.requireNonNull(journal.getLast().joint());
+    }
+
+    @CanIgnoreReturnValue
+    private List<DeskOutput> answered(WalletStanding standing) {
+        Append last = journal.removeLast();
+        journal.add(new Append(BET, last.sequence(), last.entriesAfter(standing), null));
+        return remembered(
+                desk.committed(last.sequence(), List.of(new BetDesk.JointAnswer(BET, last.sequence(), standing)), now));
+    }
+
+    private static final WalletStanding HELD = new WalletStanding.Held();
+
+    @Test
+    void shouldHoldAndBeginTheDelayInTheCommitOfTheAdmission() {
+        Joint joint = admitJointly();
+        assertThat(joint.move()).isInstanceOf(BetCommand.AskHold.class);
+        assertThat(joint.then()).hasExactlyElementsOfTypes(BetEntry.Held.class);
+
+        List<DeskOutput> outputs = answered(HELD);
+
+        assertThat(replies(outputs)).hasSize(1);
+        assertThat(outputs).hasAtLeastOneElementOfType(BetCommand.ArmTimer.class);
+        assertThat(outputs).doesNotHaveAnyElementsOfTypes(Append.class, BetCommand.MoveHold.class);
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Delayed.class);
+    }
+
+    @Test
+    void shouldDecidePostAndAcceptInOneCommit() {
+        assertThat(admitJointly()).isNotNull();
+        answered(HELD);
+        decide();
+        assertThat(joint().move()).isInstanceOf(BetCommand.PostHold.class);
+        assertThat(joint().then()).hasExactlyElementsOfTypes(BetEntry.Accepted.class);
+
+        List<DeskOutput> outputs = answered(new WalletStanding.Posted());
+
+        assertThat(outputs).hasExactlyElementsOfTypes(BetCommand.ArmTimer.class, BetCommand.Publish.class);
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Accepted.class);
+        assertThat(desk.openCount()).isZero();
+        assertThat(journal).hasSize(2);
+    }
+
+    @Test
+    void shouldRefuseAndLetGoInOneCommit() {
+        assertThat(admitJointly()).isNotNull();
+        answered(HELD);
+        suspend();
+        assertThat(joint().move()).isInstanceOf(BetCommand.VoidHold.class);
+
+        assertThat(answered(new WalletStanding.Voided())).hasAtLeastOneElementOfType(BetCommand.Publish.class);
+
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Refused.class);
+        assertThat(journal.getLast().entries())
+                .hasExactlyElementsOfTypes(BetEntry.Refused.class, BetEntry.Released.class);
+    }
+
+    private void suspend() {
+        remembered(desk.marketMoved(
+                new BetEvent.MarketMoved(new MarketId("m0"), MarketStatus.SUSPENDED, 8, true, 1), now));
+    }
+
+    @Test
+    void shouldTakeAnotherAnswerOfTheWalletThanWasHopedFor() {
+        assertThat(admitJointly()).isNotNull();
+
+        answered(new WalletStanding.Declined(ErrorCode.INSUFFICIENT_FUNDS, 12));
+
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Refused.class);
+        assertThat(journal.getLast().entries()).hasExactlyElementsOfTypes(BetEntry.Refused.class);
+        assertThat(replies(committed())).hasSize(1);
+        assertThat(counters.staked(request.account())).isZero();
+    }
+
+    @Test
+    void shouldNotTakeTheHopedStepOfABetThatHasGoneAnotherWay() {
+        assertThat(admitJointly()).isNotNull();
+        long admission = journal.getLast().sequence();
+        suspend();
+
+        List<DeskOutput> outputs =
+                desk.committed(admission, List.of(new BetDesk.JointAnswer(BET, admission, HELD)), now);
+
+        assertThat(outputs).isEmpty();
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Releasing.class);
+        answered(new WalletStanding.Voided());
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Refused.class);
+    }
+
+    @Test
+    void shouldAskAWalletAgainThatHasNotDoneItsPart() {
+        assertThat(admitJointly()).isNotNull();
+        assertThat(desk.committed(journal.getLast().sequence(), List.of(), now)).isEmpty();
+        now += BettingTimes.DEFAULT.walletMicros();
+
+        assertThat(deliver(new BetEvent.TimerFired())).hasAtLeastOneElementOfType(BetCommand.AskHold.class);
+        deliver(new BetEvent.WalletAnswered(HELD));
+        assertThat(replies(committed())).hasSize(1);
+    }
+
+    @Test
+    void shouldGoOnAfterACrashWithWhatOneCommitMadeDurable() {
+        assertThat(admitJointly()).isNotNull();
+        answered(HELD);
+        desk = desk();
+
+        assertThat(desk.recover(List.copyOf(journal), now)).hasAtLeastOneElementOfType(BetCommand.ArmTimer.class);
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Delayed.class);
     }
 
     @Test

@@ -55,10 +55,10 @@ class PaymentTest {
     @Test
     void shouldPostOnlyADurableDecision() {
         BetWalk walk = BetWalk.single(Consent.STRICT).committing();
-        assertThat(walk.last.afterCommit()).isEmpty();
+        assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(PostHold.class);
 
         walk.on(new BetEvent.DecisionCommitted());
-        assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(PostHold.class);
+        assertThat(walk.last.afterCommit()).isEmpty();
         assertThat(walk.wallet(new WalletStanding.Posted()).row()).isEqualTo(Transition.POSTED);
     }
 

@@ -48,7 +48,7 @@ class RecheckTest {
         assertThat(walk.last.condition()).isEqualTo(new DeskOutput.Condition(List.of(1L), BetWalk.START + 7_000_000));
         Decision decision = ((BetState.Committing) walk.state()).decision();
         assertThat(decision.measuredMicros()).isEqualTo(5_000_000);
-        assertThat(walk.last.afterCommit()).isEmpty();
+        assertThat(walk.last.immediate()).isEmpty();
     }
 
     @Test

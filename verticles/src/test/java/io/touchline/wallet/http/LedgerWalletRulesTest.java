@@ -18,7 +18,7 @@ class LedgerWalletRulesTest extends WalletRules implements HoldRules {
 
     @Override
     void open(Store opened) {
-        wallet = new LedgerWallet(opened.writer(), new MicrosClock(clock), "EUR");
+        wallet = new LedgerWallet(opened, new MicrosClock(clock), "EUR");
     }
 
     @Override
