@@ -23,7 +23,6 @@ final class BetSimulation {
     private final Watch watch;
     private final Stimuli stimuli;
     private int number;
-    private boolean finishing;
 
     /**
      * What is to be played.
@@ -85,7 +84,7 @@ final class BetSimulation {
         if (number < plan.stimuliMax()) {
             int next = number;
             stage.agenda.in(stimuli.gapMicros(next), () -> {
-                if (!finishing) {
+                if (!stage.ending) {
                     number++;
                     scheduleNext();
                     stimuli.happen(next);
@@ -95,7 +94,7 @@ final class BetSimulation {
     }
 
     private void finish() {
-        finishing = true;
+        stage.ending = true;
         stage.faults.heal();
         stage.tell(() -> "healed");
         boolean crashes = plan.seed() % 2 == 0 && node.isUp();

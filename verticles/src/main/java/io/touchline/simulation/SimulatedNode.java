@@ -189,13 +189,20 @@ final class SimulatedNode {
         Dice dice = stage.dice(Dice.Purpose.CUSTOMER, bet);
         long wait = dice.between(100 * Stage.MILLI, 9 * Stage.SECOND);
         switch (dice.below(10)) {
-            case 0, 1 -> stage.agenda.in(wait, () -> deliver(bet, new BetEvent.OfferDeclined(offer.number())));
+            case 0, 1 -> stage.agenda.in(wait, () -> answer(bet, new BetEvent.OfferDeclined(offer.number())));
             case 2 -> {}
             case 3 ->
                 stage.agenda.in(
                         wait + Stage.TIMES.offerMicros(),
-                        () -> deliver(bet, new BetEvent.OfferConfirmed(offer.number())));
-            default -> stage.agenda.in(wait, () -> deliver(bet, new BetEvent.OfferConfirmed(offer.number())));
+                        () -> answer(bet, new BetEvent.OfferConfirmed(offer.number())));
+            default -> stage.agenda.in(wait, () -> answer(bet, new BetEvent.OfferConfirmed(offer.number())));
+        }
+    }
+
+    /** Unless the history is to come to its end: each confirmation begins another delay, as often as there is something to offer. */
+    private void answer(BetId bet, BetEvent answer) {
+        if (!stage.ending) {
+            deliver(bet, answer);
         }
     }
 

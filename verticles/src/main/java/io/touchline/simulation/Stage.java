@@ -48,6 +48,8 @@ final class Stage {
     final BetDesk.WalletHome walletHome;
 
     boolean houseClosed;
+    /** Nothing new comes from outside any more. */
+    boolean ending;
     long walletDownUntil;
     long journalStalledUntil;
 

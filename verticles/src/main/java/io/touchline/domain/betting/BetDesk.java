@@ -161,17 +161,25 @@ public final class BetDesk {
     public List<DeskOutput> committed(long upToSequence, List<JointAnswer> answers, long nowMicros) {
         durableSequence = Math.max(durableSequence, upToSequence);
         Outputs outputs = new Outputs();
-        while (!heldBack.isEmpty() && heldBack.firstKey() <= durableSequence) {
-            heldBack.pollFirstEntry().getValue().forEach(command -> release(command, outputs));
+        // In the order of the appends: what one has to tell comes before what the next one has.
+        for (JointAnswer answer : answers) {
+            released(answer.sequence(), nowMicros, outputs);
+            walletAnswered(answer, nowMicros, outputs);
         }
-        while (!conditional.isEmpty() && conditional.firstKey() <= durableSequence) {
-            apply(conditional.pollFirstEntry().getValue(), new BetEvent.DecisionCommitted(), nowMicros, outputs);
-        }
-        answers.forEach(answer -> walletAnswered(answer, nowMicros, outputs));
+        released(durableSequence, nowMicros, outputs);
         if (joints != null) {
             joints.forget(durableSequence);
         }
         return outputs.list();
+    }
+
+    private void released(long upToSequence, long nowMicros, Outputs outputs) {
+        while (!heldBack.isEmpty() && heldBack.firstKey() <= upToSequence) {
+            heldBack.pollFirstEntry().getValue().forEach(command -> release(command, outputs));
+        }
+        while (!conditional.isEmpty() && conditional.firstKey() <= upToSequence) {
+            apply(conditional.pollFirstEntry().getValue(), new BetEvent.DecisionCommitted(), nowMicros, outputs);
+        }
     }
 
     /** The condition of an append did not hold: nothing of it was made durable. */
@@ -313,14 +321,24 @@ public final class BetDesk {
     private void walletAnswered(JointAnswer answer, long nowMicros, Outputs outputs) {
         JointMoves.Hope hope = joints == null ? null : joints.take(answer.sequence());
         Slip slip = slips.get(answer.bet());
-        if (hope == null || slip == null || !hope.holds(slip.state, answer.standing())) {
+        if (slip == null) {
+            return;
+        }
+        if (hope == null || !hope.hoped().equals(answer.standing())) {
             apply(answer.bet(), new BetEvent.WalletAnswered(answer.standing()), nowMicros, outputs);
             return;
         }
+        Step next = hope.next();
+        if (!hope.stands(slip.state)) {
+            // The bet has gone another way in the meantime, but it has come this far: what is durable is told, as a
+            // restart would.
+            next.afterCommit().forEach(command -> release(command, outputs));
+            return;
+        }
         BetState before = slip.state;
-        slip.state = hope.next().next();
-        hope.next().append().forEach(entry -> counters.apply(answer.bet(), entry));
-        proceed(before, hope.next(), slip, null, nowMicros, outputs);
+        slip.state = next.next();
+        next.append().forEach(entry -> counters.apply(answer.bet(), entry));
+        proceed(before, next, slip, null, nowMicros, outputs);
     }
 
     private void release(AfterCommit command, Outputs outputs) {

@@ -23,13 +23,13 @@ final class JointMoves {
     /**
      * What is expected to come of an append.
      *
-     * @param before where the bet will be when the wallet's answer is known
+     * @param before where the bet will be when the wallet's answer is known, if it goes no other way
      * @param next the step that it then takes
      */
     record Hope(BetId bet, BetState before, WalletStanding hoped, Step next) {
-        /** Tries and pauses apart, which the next step does not depend on. */
-        boolean holds(BetState state, WalletStanding standing) {
-            return standing.equals(hoped) && state.getClass() == before.getClass();
+        /** Whether the bet is where it was expected to be, tries and pauses apart, which the next step does not depend on. */
+        boolean stands(BetState state) {
+            return state.getClass() == before.getClass();
         }
     }
 

@@ -311,10 +311,40 @@ class BetDeskTest {
         List<DeskOutput> outputs =
                 desk.committed(admission, List.of(new BetDesk.JointAnswer(BET, admission, HELD)), now);
 
-        assertThat(outputs).isEmpty();
         assertThat(desk.state(BET)).isInstanceOf(BetState.Releasing.class);
+        assertThat(outputs).hasExactlyElementsOfTypes(BetCommand.Publish.class, Reply.class);
         answered(new WalletStanding.Voided());
         assertThat(desk.state(BET)).isInstanceOf(BetState.Refused.class);
+    }
+
+    /** Seed 1504 of the simulation: a restart took the durable delay for the first answer, where the end had been told as the first. */
+    @Test
+    void shouldTellOfADelayThatIsDurableBeforeItTellsOfTheEnd() {
+        assertThat(admitJointly()).isNotNull();
+        long admission = journal.getLast().sequence();
+        suspend();
+        long end = journal.getLast().sequence();
+        List<BetDesk.JointAnswer> answers = List.of(
+                new BetDesk.JointAnswer(BET, admission, HELD),
+                new BetDesk.JointAnswer(BET, end, new WalletStanding.Voided()));
+
+        List<DeskOutput> outputs = desk.committed(end, answers, now);
+
+        assertThat(outputs)
+                .filteredOn(BetCommand.Publish.class::isInstance)
+                .extracting(output -> ((BetCommand.Publish) output).view().status())
+                .containsExactly(BetView.Status.PENDING, BetView.Status.REJECTED);
+        Answer first = replies(outputs).getFirst().answer();
+        assertThat(((Answer.Told) first).view().status()).isEqualTo(BetView.Status.PENDING);
+        desk = desk();
+        List<Append> durable = new ArrayList<>();
+        journal.forEach(append -> durable.add(new Append(
+                BET,
+                append.sequence(),
+                append.entriesAfter(Objects.requireNonNull(append.joint()).hoped()),
+                null)));
+        assertThat(desk.recover(durable, now)).isEmpty();
+        assertThat(desk.place(again("hash"), 2, now)).containsExactly(new Reply(2, first));
     }
 
     @Test
