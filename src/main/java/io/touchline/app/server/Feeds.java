@@ -8,6 +8,7 @@ import io.touchline.app.config.ServerConfig.FeedsConfig;
 import io.touchline.app.config.ServerConfig.PushFeed;
 import io.touchline.feeds.FeedAdapter;
 import io.touchline.feeds.FeedSink;
+import io.touchline.feeds.push.PushClocks;
 import io.touchline.feeds.push.PushDoor;
 import io.touchline.feeds.push.PushFeedConfig;
 import io.touchline.feeds.push.PushFeedEvents;
@@ -27,7 +28,6 @@ import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -45,7 +45,7 @@ final class Feeds {
 
     private final Vertx vertx;
     private final LaunchPlan plan;
-    private final InstantSource clock;
+    private final PushClocks clocks;
     private final Instant begun;
     private final PushFeedEvents events;
     private final List<FeedAdapter> adapters = new ArrayList<>();
@@ -54,18 +54,18 @@ final class Feeds {
     private final String derbySecret;
     private @Nullable DerbyPushClient derby;
 
-    /** Opens the door, and starts nothing; {@code begun} is when the last earlier run was over. */
+    /** Opens the door, and starts nothing; {@code begun} is when the last earlier run was over, by the wall clock. */
     Feeds(
             Vertx vertx,
             LaunchPlan plan,
-            InstantSource clock,
+            PushClocks clocks,
             Instant begun,
             PushFeedEvents events,
             List<RecordingFeed> recordings) {
         this.begun = begun;
         this.vertx = vertx;
         this.plan = plan;
-        this.clock = clock;
+        this.clocks = clocks;
         this.events = events;
         this.recordings = recordings;
         byte[] random = new byte[SECRET_BYTES];
@@ -74,7 +74,7 @@ final class Feeds {
         List<io.touchline.feeds.push.PushFeed> pushFeeds = pushFeeds();
         adapters.addAll(pushFeeds);
         adapters.addAll(recordings);
-        this.door = new PushDoor(vertx, pushFeeds, plan.config().feeds().door(), clock, events);
+        this.door = new PushDoor(vertx, pushFeeds, plan.config().feeds().door(), clocks.wall(), events);
     }
 
     PushDoor door() {
@@ -101,7 +101,7 @@ final class Feeds {
      */
     private Future<Void> firstSecondOver() {
         Duration left = Duration.between(
-                clock.instant(), begun.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+                clocks.wall().instant(), begun.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
         return plan.config().feeds().push().isEmpty() || !left.isPositive()
                 ? Future.succeededFuture()
                 : vertx.timer(left.toMillis() + 1).mapEmpty();
@@ -116,7 +116,7 @@ final class Feeds {
                 vertx,
                 new PushTarget(host, port, DERBY.value(), derbySecret),
                 new DerbySettings(demo.seed(), demo.matches(), demo.pace()),
-                clock);
+                clocks.wall());
         derby = client;
         return client.start();
     }
@@ -153,7 +153,7 @@ final class Feeds {
                 feeds.limits(),
                 // The simulator's secret is of this run alone.
                 configured == null ? Instant.EPOCH : begun);
-        return new io.touchline.feeds.push.PushFeed(vertx, config, clock, events);
+        return new io.touchline.feeds.push.PushFeed(vertx, config, clocks, events);
     }
 
     /**

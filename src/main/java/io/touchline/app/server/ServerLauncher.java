@@ -26,6 +26,7 @@ import io.touchline.fanout.Connections;
 import io.touchline.fanout.FanoutConfig;
 import io.touchline.fanout.OwnStreams;
 import io.touchline.fanout.StreamDoor;
+import io.touchline.feeds.push.PushClocks;
 import io.touchline.feeds.recording.RecordingFeed;
 import io.touchline.feeds.recording.ReplaySummary;
 import io.touchline.http.OriginCheck;
@@ -143,8 +144,13 @@ public final class ServerLauncher {
         PrometheusMeterRegistry registry = meterProcess(vertx);
         MeteredNode meter = new MeteredNode(new TouchlineMetrics(registry));
         Access access = Access.open(vertx, plan, clock.source(), meter);
-        Feeds feeds =
-                new Feeds(vertx, plan, InstantSource.system(), begun, new PushCounters(registry, meter), recordings);
+        Feeds feeds = new Feeds(
+                vertx,
+                plan,
+                new PushClocks(steady, InstantSource.system()),
+                begun,
+                new PushCounters(registry, meter),
+                recordings);
         FeedDesk desk = deployCore(vertx, owners, meter, cache, incarnation);
         BetPath bets = deployBets(vertx, registry, meter, new NodeMarkets(desk, owners.join(), pulse), incarnation);
         OperatorSwitches switches = new OperatorSwitches(

@@ -45,7 +45,7 @@ public final class PushDoor {
     private final Map<String, PushFeed> feeds;
     private final Map<String, AtomicInteger> socketsByFeed;
     private final PushDoorConfig config;
-    private final InstantSource clock;
+    private final InstantSource wall;
     private final PushFeedEvents events;
     /** Signatures for feeds that do not exist are checked against it, so that they fail like any other. */
     private final PushSecret nobodysSecret;
@@ -54,19 +54,16 @@ public final class PushDoor {
     private final Set<PushSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
+    /** @param wall by which signatures are timely */
     public PushDoor(
-            Vertx vertx,
-            Collection<PushFeed> feeds,
-            PushDoorConfig config,
-            InstantSource clock,
-            PushFeedEvents events) {
+            Vertx vertx, Collection<PushFeed> feeds, PushDoorConfig config, InstantSource wall, PushFeedEvents events) {
         this.vertx = vertx;
         this.feeds = feeds.stream()
                 .collect(Collectors.toUnmodifiableMap(feed -> feed.name().value(), Function.identity()));
         this.socketsByFeed = this.feeds.keySet().stream()
                 .collect(Collectors.toUnmodifiableMap(name -> name, name -> new AtomicInteger()));
         this.config = config;
-        this.clock = clock;
+        this.wall = wall;
         this.events = events;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
@@ -151,7 +148,7 @@ public final class PushDoor {
         if (signature == null) {
             return badSignature("signature: missing or not of its form (expected: " + TIME_RULE + ")");
         }
-        return signature.isTimely(clock.instant())
+        return signature.isTimely(wall.instant())
                 ? null
                 : badSignature("signature: not timely (expected: " + TIME_RULE + ")");
     }

@@ -14,7 +14,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ public final class PushFeed implements FeedAdapter {
 
     private final Vertx vertx;
     private final PushFeedConfig config;
-    private final InstantSource clock;
+    private final PushClocks clocks;
     private final PushFeedEvents events;
     private final PushIntake intake;
     private final SignatureMemory signatures;
@@ -62,10 +61,10 @@ public final class PushFeed implements FeedAdapter {
     private int linesInFlight;
     private long bytesInFlight;
 
-    public PushFeed(Vertx vertx, PushFeedConfig config, InstantSource clock, PushFeedEvents events) {
+    public PushFeed(Vertx vertx, PushFeedConfig config, PushClocks clocks, PushFeedEvents events) {
         this.vertx = vertx;
         this.config = config;
-        this.clock = clock;
+        this.clocks = clocks;
         this.events = events;
         intake = new PushIntake(config);
         signatures = new SignatureMemory(config.limits().signatures(), config.signedAfter());
@@ -119,12 +118,13 @@ public final class PushFeed implements FeedAdapter {
      * Takes one message: NDJSON lines whose sender is known. The answer comes when everything in it took effect; it does not fail.
      */
     public Future<PushAnswer> take(byte[] bytes) {
-        return onOwnContext(() -> accept(new PushMessage(bytes, micros(clock.instant()))));
+        return onOwnContext(() -> accept(new PushMessage(bytes, steadyMicros())));
     }
 
     /** Whether a genuine signature is new; remembers it. */
     Future<SignatureMemory.Admission> admit(PushSignature signature) {
-        return onOwnContext(() -> Future.succeededFuture(signatures.admit(signature, clock.instant())));
+        return onOwnContext(() ->
+                Future.succeededFuture(signatures.admit(signature, clocks.wall().instant())));
     }
 
     private Future<PushAnswer> accept(PushMessage message) {
@@ -271,7 +271,7 @@ public final class PushFeed implements FeedAdapter {
         if (stopped != null || deliveriesUnderWay >= config.limits().deliveries()) {
             return;
         }
-        FeedHealth health = intake.healthNews(micros(clock.instant()));
+        FeedHealth health = intake.healthNews(steadyMicros());
         if (health == null) {
             return;
         }
@@ -341,7 +341,7 @@ public final class PushFeed implements FeedAdapter {
         return result.future();
     }
 
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    private long steadyMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clocks.steady().instant());
     }
 }

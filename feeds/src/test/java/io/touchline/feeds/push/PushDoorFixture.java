@@ -75,10 +75,11 @@ final class PushDoorFixture {
             throws Exception {
         PushFeedConfig feedConfig =
                 new PushFeedConfig(new FeedName("acme"), SECRET, Duration.ofSeconds(20), Duration.ofDays(300), limits);
-        PushFeed feed = new PushFeed(vertx, feedConfig, InstantSource.system(), PushFeedEvents.NONE);
+        PushClocks clocks = new PushClocks(InstantSource.system(), InstantSource.system());
+        PushFeed feed = new PushFeed(vertx, feedConfig, clocks, PushFeedEvents.NONE);
         done(feed.start(sink));
         BlockingQueue<CloseCode> ended = new LinkedBlockingQueue<>();
-        PushDoor door = new PushDoor(vertx, List.of(feed), config, InstantSource.system(), tellingEndsTo(ended));
+        PushDoor door = new PushDoor(vertx, List.of(feed), config, clocks.wall(), tellingEndsTo(ended));
         HttpServer server = done(vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(200_000))
                 .requestHandler(request -> route(door, request))
                 .listen(0, HOST));

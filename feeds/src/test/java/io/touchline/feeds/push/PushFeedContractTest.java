@@ -21,7 +21,8 @@ class PushFeedContractTest extends FeedAdapterContract {
                 FeedWatch.SILENCE_LIMIT_DEFAULT,
                 FeedWatch.LATE_LIMIT_DEFAULT,
                 limits);
-        PushFeed adapter = new PushFeed(vertx, config, InstantSource.system(), PushFeedEvents.NONE);
+        PushClocks clocks = new PushClocks(InstantSource.system(), InstantSource.system());
+        PushFeed adapter = new PushFeed(vertx, config, clocks, PushFeedEvents.NONE);
         String[] lines = new String[feed.size()];
         for (int i = 0; i < lines.length; i++) {
             lines[i] = switch (feed.get(i)) {

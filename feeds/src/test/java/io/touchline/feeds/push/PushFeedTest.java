@@ -7,6 +7,7 @@ import io.touchline.feeds.CapturingSink.Call;
 import io.touchline.feeds.FeedHealth;
 import io.touchline.feeds.FeedLine;
 import io.touchline.feeds.push.PushAnswer.Outcome;
+import io.touchline.feeds.push.SignatureMemory.Admission;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.FeedName;
 import io.vertx.core.Future;
@@ -28,13 +29,14 @@ class PushFeedTest {
 
     private final CapturingSink sink = new CapturingSink();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_795_216_108));
+    private final AtomicReference<Instant> wall = new AtomicReference<>(now.get());
     private PushFeed feed;
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
         PushFeedConfig config = new PushFeedConfig(
                 new FeedName("acme"), PushSecret.of("secret"), Duration.ofMillis(40), Duration.ofSeconds(60), LIMITS);
-        feed = new PushFeed(vertx, config, now::get, PushFeedEvents.NONE);
+        feed = new PushFeed(vertx, config, new PushClocks(now::get, wall::get), PushFeedEvents.NONE);
         done(feed.start(sink));
     }
 
@@ -57,6 +59,44 @@ class PushFeedTest {
                         FeedHealth.UP,
                         FeedHealth.down("silent for 40 ms"),
                         FeedHealth.UP);
+    }
+
+    @Test
+    void shouldCountAsHeardWhenItWasWhereverTheWallClockIsSet() throws Exception {
+        wall.set(now.get().plus(Duration.ofHours(1)));
+        assertThat(take(PushLines.start(1)).applied()).isEqualTo(1);
+        now.set(now.get().plusMillis(40));
+        awaitHealths(3);
+
+        assertThat(sink.healths()).last().isEqualTo(FeedHealth.down("silent for 40 ms"));
+    }
+
+    @Test
+    void shouldNotBeDownBecauseTheWallClockIsSetForward() throws Exception {
+        assertThat(take(PushLines.start(1)).applied()).isEqualTo(1);
+        wall.set(now.get().plus(Duration.ofHours(1)));
+
+        // No sign of life, but the feed's health is looked at after it.
+        assertThat(take(PushLines.start(1)).applied()).isEqualTo(1);
+
+        assertThat(sink.healths()).last().isEqualTo(FeedHealth.UP);
+    }
+
+    @Test
+    void shouldNotBeLateBecauseTheWallClockIsSetForward() throws Exception {
+        wall.set(now.get().plus(Duration.ofHours(1)));
+
+        assertThat(take(PushLines.start(1)).applied()).isEqualTo(1);
+
+        assertThat(sink.healths()).last().isEqualTo(FeedHealth.UP);
+    }
+
+    @Test
+    void shouldTakeTheTimesInSignaturesByTheWallClock() throws Exception {
+        wall.set(now.get().plus(Duration.ofHours(1)));
+
+        assertThat(done(feed.admit(signedAt(wall.get())))).isEqualTo(Admission.FIRST_TIME);
+        assertThat(done(feed.admit(signedAt(now.get())))).isEqualTo(Admission.UNTIMELY);
     }
 
     @Test
@@ -151,6 +191,10 @@ class PushFeedTest {
 
         assertThat(take(PushLines.start(1)).httpStatus()).isEqualTo(503);
         assertThat(sink.lines()).isEmpty();
+    }
+
+    private static PushSignature signedAt(Instant time) {
+        return new PushSignature(Long.toString(time.getEpochSecond()), new PushSignature.Digest("00".repeat(32)));
     }
 
     private static String[] lines(int from, int to) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.touchline.feeds.CapturingSink;
 import io.touchline.feeds.FeedChange;
 import io.touchline.feeds.FeedLine;
+import io.touchline.feeds.push.PushClocks;
 import io.touchline.feeds.push.PushDoor;
 import io.touchline.feeds.push.PushDoorConfig;
 import io.touchline.feeds.push.PushFeed;
@@ -58,7 +59,7 @@ class DerbyThroughTheDoorTest {
         PushFeed feed = new PushFeed(
                 vertx,
                 PushFeedConfig.of(new FeedName("derby"), PushSecret.of(SECRET)),
-                InstantSource.system(),
+                new PushClocks(InstantSource.system(), InstantSource.system()),
                 PushFeedEvents.NONE);
         await(feed.start(sink));
         PushDoor door =
