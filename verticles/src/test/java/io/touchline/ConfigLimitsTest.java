@@ -65,6 +65,6 @@ final class ConfigLimitsTest {
     }
 
     private static SessionConfig session(Duration life, int failures, Duration firstWait, int attempts) {
-        return new SessionConfig(life, failures, 20, firstWait, MINUTE, attempts, 120, 1_000);
+        return new SessionConfig(life, failures, 20, firstWait, MINUTE, attempts, 120, 1_000, 1_000);
     }
 }

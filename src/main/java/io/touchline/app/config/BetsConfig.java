@@ -1,5 +1,6 @@
 package io.touchline.app.config;
 
+import io.touchline.betting.UsedKeys;
 import io.touchline.domain.betting.CancelRule;
 import io.touchline.domain.betting.CompositionLimits;
 import io.touchline.domain.betting.DelayRule;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param remember how long a decided bet is kept in memory with its key, so that a repeat needs no look into the journal
  * @param perAddressPerSecond bets from one client address
  * @param addressesTracked client addresses whose rate is remembered
+ * @param keyFilterBytes memory for which keys bets have already, so that a new bet need not look for its own in the database
  * @param drain how long a stop waits for undecided bets; what is undecided then is taken up by the next start
  * @param clockOffsetMax how far the wall clock may be from the server's before no bet is taken
  * @param delay within which the delay of a bet in play is kept
@@ -33,6 +35,7 @@ public record BetsConfig(
         Duration remember,
         int perAddressPerSecond,
         int addressesTracked,
+        int keyFilterBytes,
         Duration drain,
         Duration clockOffsetMax,
         Delay delay,
@@ -75,6 +78,7 @@ public record BetsConfig(
                 Duration.ofHours(1));
         Checks.range("per-address-per-second", perAddressPerSecond, 1, RATE_MAX);
         Checks.range("addresses-tracked", addressesTracked, 1, RATE_MAX);
+        Checks.range("key-filter-bytes", keyFilterBytes, UsedKeys.BYTES_MIN, UsedKeys.BYTES_MAX);
         Durations.require("drain", Checks.present("drain", drain, "a duration"), Duration.ZERO, Duration.ofMinutes(1));
         Durations.require(
                 "clock-offset-max",

@@ -41,8 +41,11 @@ final class Access {
     /** Reads or makes the signing key; blocks for the making of a password hash. */
     static Access open(Vertx vertx, LaunchPlan plan, InstantSource clock, LimitMeter limits) {
         try {
-            SessionTokens tokens =
-                    new SessionTokens(vertx, SigningKey.inFolder(plan.config().dataDir()), clock);
+            SessionTokens tokens = new SessionTokens(
+                    vertx,
+                    SigningKey.inFolder(plan.config().dataDir()),
+                    clock,
+                    plan.config().sessions().verifiedMax());
             Passwords passwords = new Passwords(vertx, users(plan));
             return new Access(
                     tokens, new SessionHandler(passwords, tokens, plan.config().effectiveSessions(), clock, limits));

@@ -8,6 +8,7 @@ import io.touchline.app.config.LaunchPlan;
 import io.touchline.betting.BetAcceptanceVerticle;
 import io.touchline.betting.BetArchive.BetStatus;
 import io.touchline.betting.BetMeter;
+import io.touchline.betting.BetMetrics;
 import io.touchline.betting.BetNews;
 import io.touchline.betting.MarketSide;
 import io.touchline.betting.UsedKeys;
@@ -71,6 +72,7 @@ final class Bets implements AutoCloseable {
     private final BetStore store;
     private final MicrosClock clock;
     private final SecureRandom random = new SecureRandom();
+    private final UsedKeys keys;
     private final WalletSecrets walletSecrets;
     private @Nullable OperatorsWallet operators;
 
@@ -80,6 +82,7 @@ final class Bets implements AutoCloseable {
         this.walletSecrets = plan.walletSecrets();
         this.store = store;
         this.clock = clock;
+        this.keys = new UsedKeys(random.nextLong(), config.keyFilterBytes());
     }
 
     /**
@@ -210,14 +213,14 @@ final class Bets implements AutoCloseable {
                 store.archive(),
                 config.composition(),
                 this::nextId,
-                usedKeys(),
+                keys,
                 limited ? new RequestRates(config.perAddressPerSecond(), config.addressesTracked()) : null,
                 pageSize);
     }
 
-    /** Learns on a thread of its own what the database has: until then each bet looks there itself. */
-    private UsedKeys usedKeys() {
-        UsedKeys keys = new UsedKeys(random.nextLong());
+    /** Learns on a thread of its own which keys the database has: until then each bet looks there itself. */
+    void learnKeys(BetMetrics meter) {
+        meter.watch(keys);
         Thread.ofPlatform().daemon().name("bet-keys").start(() -> {
             try {
                 keys.learn(store.archive());
@@ -225,7 +228,6 @@ final class Bets implements AutoCloseable {
                 LOG.atWarn().setCause(e).log("the keys of bets are not known: each bet looks for its own");
             }
         });
-        return keys;
     }
 
     /** Time first, so that bets of one time lie together in the database; the rest is not to be guessed. */

@@ -41,6 +41,7 @@ import io.touchline.operations.Readiness;
 import io.touchline.operations.RuntimeMetrics;
 import io.touchline.operations.SwitchFile;
 import io.touchline.operations.TouchlineMetrics;
+import io.touchline.session.SessionMetrics;
 import io.touchline.settlement.SettlementAftermath;
 import io.touchline.settlement.SettlementMetrics;
 import io.touchline.settlement.SettlementVerticle;
@@ -144,6 +145,7 @@ public final class ServerLauncher {
         PrometheusMeterRegistry registry = meterProcess(vertx);
         MeteredNode meter = new MeteredNode(new TouchlineMetrics(registry));
         Access access = Access.open(vertx, plan, clock.source(), meter);
+        SessionMetrics.watch(access.tokens(), registry);
         Feeds feeds = new Feeds(
                 vertx,
                 plan,
@@ -282,6 +284,7 @@ public final class ServerLauncher {
                 toClose -> desk.changeHouse(book -> book.closeHouse(toClose)),
                 meters,
                 config.bets().clockOffsetMax())));
+        bets.learnKeys(meters);
         bets.payReturns(ownNews::balanceChanged);
         return new BetPath(bets, desk, markets, own);
     }

@@ -76,6 +76,7 @@ class ConfigLoaderTest {
                                 Duration.ofMinutes(1),
                                 200,
                                 20_000,
+                                8_388_608,
                                 Duration.ofSeconds(6),
                                 Duration.ofSeconds(1),
                                 new BetsConfig.Delay(Duration.ofSeconds(1), Duration.ofSeconds(12)),
@@ -143,7 +144,7 @@ class ConfigLoaderTest {
             cache: {retention: 51m, empty-event-retention: 49h, conflation-classes-ms: [0, 10000], events-max: 52,
                     limits: {markets-per-event-max: 53, selections-per-market-max: 54}}
             bets: {currency: SEK, open-max: 55, remember: 56s, per-address-per-second: 57, addresses-tracked: 58,
-                   drain: 59s, clock-offset-max: 60ms, delay: {min: 2s, max: 3s}, cancel: any, composition: {legs-max: 4, lines-max: 5},
+                   key-filter-bytes: 1258, drain: 59s, clock-offset-max: 60ms, delay: {min: 2s, max: 3s}, cancel: any, composition: {legs-max: 4, lines-max: 5},
                    risk: {stake-min: 6, stake-max: 7, return-max: 8, selection-max: 9, market-max: 10,
                           event-max: 11, account-max: 12},
                    wallet: {url: "https://w.example:8443/t", phases: one, trust: /t, bearer: {env: TOKEN},
@@ -157,7 +158,7 @@ class ConfigLoaderTest {
             api: {page-size: 61, body-bytes-max: 1062, request-timeout: 63s}
             sessions: {token-life: 71m, user-failures-free: 72, address-failures-free: 73, first-wait: 74s,
                        longest-wait: 75m, user-attempts-per-minute: 76, address-attempts-per-minute: 77,
-                       tracked-max: 178}
+                       tracked-max: 178, verified-max: 179}
             operations: {token-life: 81h, request-timeout: 82s}
             log: {format: json, level: debug}
             drain: PT1M
@@ -209,6 +210,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(56),
                                 57,
                                 58,
+                                1_258,
                                 Duration.ofSeconds(59),
                                 Duration.ofMillis(60),
                                 new BetsConfig.Delay(Duration.ofSeconds(2), Duration.ofSeconds(3)),
@@ -235,7 +237,8 @@ class ConfigLoaderTest {
                                 Duration.ofMinutes(75),
                                 76,
                                 77,
-                                178),
+                                178,
+                                179),
                         new OperationsSection(Duration.ofHours(81), Duration.ofSeconds(82)),
                         new LogConfig(LogFormat.JSON, LogLevel.DEBUG),
                         Duration.ofMinutes(1)));
@@ -358,6 +361,8 @@ class ConfigLoaderTest {
         bets: {settlement: {batch-max: 0}}            | bets.settlement.batch-max: 0 (expected: 1 to 10000)
         bets: {store: {queue-max: 0}}                 | bets.store.queue-max: 0 (expected: >= 1)
         api: {page-size: 1001}                        | api.page-size: 1001 (expected: 1 to 1000)
+        sessions: {verified-max: 0}                   | sessions.verified-max: 0 (expected: 1 to 1000000)
+        bets: {key-filter-bytes: 1023}                | bets.key-filter-bytes: 1023 (expected: 1024 to 536870912)
         sessions: {first-wait: 0s}                    | sessions.first-wait: PT0S (expected: PT1S to PT5M)
         operations: {token-life: 1s}                  | operations.token-life: PT1S (expected: PT1M to PT720H)
         limits: 5                                     | limits: a value of another type (expected: a section with its own settings)

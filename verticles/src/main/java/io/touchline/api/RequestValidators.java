@@ -48,7 +48,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Small requests are validated where they are; only a body that may keep an event loop busy for longer goes to a worker.
  */
 final class RequestValidators {
-    /** Validated within some ten microseconds, or one millisecond where each of its bytes is wrong; a bet has 300. */
+    /**
+     * Validated within some ten microseconds, or one millisecond where each of its bytes is wrong; a bet has 300. No limit, and therefore not
+     * configured: a body above it gets the same answer, from another thread. What bounds bodies is {@link ApiConfig#bodyBytesMax}.
+     */
     static final int BODY_BYTES_SMALL = 4 << 10;
 
     private static final String JSON = "application/json";

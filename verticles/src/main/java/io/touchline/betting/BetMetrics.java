@@ -29,6 +29,7 @@ public final class BetMetrics implements BetMeter {
         Duration.ofSeconds(5),
     };
 
+    private final MeterRegistry registry;
     private final Map<BetView.Status, Counter> decided = new EnumMap<>(BetView.Status.class);
     private final Timer decision;
     private final Timer delayError;
@@ -36,6 +37,7 @@ public final class BetMetrics implements BetMeter {
     private final AtomicLong clockOffsetMicros = new AtomicLong();
 
     public BetMetrics(MeterRegistry registry) {
+        this.registry = registry;
         for (BetView.Status status : BetView.Status.values()) {
             decided.put(
                     status,
@@ -57,6 +59,14 @@ public final class BetMetrics implements BetMeter {
                 .register(registry);
         Gauge.builder("touchline.clock.offset.seconds", clockOffsetMicros, micros -> micros.get() / MICROS_PER_SECOND)
                 .description("How far the wall clock is ahead of the server's")
+                .register(registry);
+    }
+
+    /** Shows how full they are from now on. */
+    public void watch(UsedKeys keys) {
+        Gauge.builder("touchline.bet.keys.fill", keys, UsedKeys::fill)
+                .description("The part that is full of what remembers the keys of bets; above 0.8 it is too small")
+                .baseUnit("ratio")
                 .register(registry);
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param userAttemptsPerMinute all logins of one user, also good ones, 1 to 1000
  * @param addressAttemptsPerMinute all logins from one client address, also good ones, 1 to 1000000
  * @param trackedMax of how many users and addresses at most this is remembered, 100 to 1000000
+ * @param verifiedMax how many tokens are remembered as good, 1 to 1000000
  */
 public record SessionConfig(
         Duration tokenLife,
@@ -22,7 +23,8 @@ public record SessionConfig(
         Duration longestWait,
         int userAttemptsPerMinute,
         int addressAttemptsPerMinute,
-        int trackedMax) {
+        int trackedMax,
+        int verifiedMax) {
     private static final int ADDRESS_MAX = 1_000_000;
 
     public SessionConfig {
@@ -34,11 +36,12 @@ public record SessionConfig(
         require("userAttemptsPerMinute", userAttemptsPerMinute, 1, 1_000);
         require("addressAttemptsPerMinute", addressAttemptsPerMinute, 1, ADDRESS_MAX);
         require("trackedMax", trackedMax, 100, 1_000_000);
+        require("verifiedMax", verifiedMax, 1, 1_000_000);
     }
 
     public static SessionConfig defaults() {
         return new SessionConfig(
-                Duration.ofMinutes(15), 5, 20, Duration.ofSeconds(2), Duration.ofMinutes(5), 20, 120, 20_000);
+                Duration.ofMinutes(15), 5, 20, Duration.ofSeconds(2), Duration.ofMinutes(5), 20, 120, 20_000, 10_000);
     }
 
     /** The same for a load test, which is many users at one address; each user's password is guarded as before. */
@@ -51,7 +54,8 @@ public record SessionConfig(
                 longestWait,
                 userAttemptsPerMinute,
                 ADDRESS_MAX,
-                trackedMax);
+                trackedMax,
+                verifiedMax);
     }
 
     private static void require(String name, int value, int least, int most) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Issues and verifies session tokens: JWTs signed with HMAC-SHA256, claims {@code iss sub roles exp jti}. Nothing is stored, so
@@ -36,28 +37,31 @@ public final class SessionTokens {
 
     private static final String BEARER = "Bearer ";
 
-    /** Some MiB; of more tokens than this the one used longest ago is verified again. */
-    private static final int VERIFIED_MAX = 10_000;
-
     private final JWTAuth jwt;
     private final InstantSource clock;
     /** Tokens found good, by their whole text: a bettor shows the same one with each request. */
-    private final Map<String, Session> verified = Collections.synchronizedMap(new LatestUsed());
+    private final Map<String, Session> verified;
+
+    private final LongAdder verifications = new LongAdder();
 
     private static final class LatestUsed extends LinkedHashMap<String, Session> {
         private static final long serialVersionUID = 1L;
 
-        LatestUsed() {
+        private final int max;
+
+        LatestUsed(int max) {
             super(16, 0.75f, true);
+            this.max = max;
         }
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
-            return size() > VERIFIED_MAX;
+            return size() > max;
         }
     }
 
-    public SessionTokens(Vertx vertx, SigningKey key, InstantSource clock) {
+    /** @param verifiedMax tokens that are remembered as good; of more the one used longest ago is verified again */
+    public SessionTokens(Vertx vertx, SigningKey key, InstantSource clock, int verifiedMax) {
         this.jwt = JWTAuth.create(
                 vertx,
                 new JWTAuthOptions()
@@ -67,6 +71,7 @@ public final class SessionTokens {
                         .setJWTOptions(
                                 new JWTOptions().setIgnoreExpiration(true).setIssuer(ISSUER)));
         this.clock = clock;
+        this.verified = Collections.synchronizedMap(new LatestUsed(verifiedMax));
     }
 
     /** A token that speaks for the user for that long, cut to whole seconds. */
@@ -94,6 +99,7 @@ public final class SessionTokens {
         if (known != null) {
             return current(known);
         }
+        verifications.increment();
         return jwt.authenticate(new TokenCredentials(token))
                 .recover(wrong -> Future.failedFuture(new NotAuthenticatedException("the token is not one of ours")))
                 .compose(user -> {
@@ -109,6 +115,16 @@ public final class SessionTokens {
             return Future.failedFuture(new NotAuthenticatedException("no bearer token"));
         }
         return verify(authorization.substring(BEARER.length()).strip());
+    }
+
+    /** How many tokens were verified by their signature, because they were not remembered. */
+    long verifications() {
+        return verifications.sum();
+    }
+
+    /** How many tokens are remembered as good. */
+    int remembered() {
+        return verified.size();
     }
 
     private Future<Session> current(Session session) {

@@ -40,7 +40,7 @@ final class BetDoorsTest {
 
     private final FakeArchive archive = new FakeArchive();
     private final FakeDesk desk = new FakeDesk();
-    private final UsedKeys keys = new UsedKeys(1);
+    private final UsedKeys keys = new UsedKeys(1, UsedKeys.BYTES_MIN);
 
     /**
      * Regression, found by the soak: between the first commit of a bet and the one that its bettor is told by, a repeat was answered with

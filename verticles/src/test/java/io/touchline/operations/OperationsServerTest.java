@@ -52,7 +52,7 @@ final class OperationsServerTest {
     @BeforeEach
     void serve() {
         vertx = Vertx.vertx();
-        tokens = new SessionTokens(vertx, SigningKey.ofHex("07".repeat(32)), clock);
+        tokens = new SessionTokens(vertx, SigningKey.ofHex("07".repeat(32)), clock, 100);
         OperationsConfig config = new OperationsConfig("127.0.0.1", 0, Duration.ofHours(24), Duration.ofSeconds(10));
         OperationsServer server = new OperationsServer(config, readiness, registry, tokens, switches, LimitMeter.NONE);
         vertx.deployVerticle(server).await();

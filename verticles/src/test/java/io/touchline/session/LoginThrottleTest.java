@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 final class LoginThrottleTest {
     private final MutableClock clock = new MutableClock();
-    private final SessionConfig config =
-            new SessionConfig(Duration.ofMinutes(15), 3, 5, Duration.ofSeconds(2), Duration.ofSeconds(10), 10, 20, 100);
+    private final SessionConfig config = new SessionConfig(
+            Duration.ofMinutes(15), 3, 5, Duration.ofSeconds(2), Duration.ofSeconds(10), 10, 20, 100, 100);
     private final LoginThrottle throttle = new LoginThrottle(config, clock);
 
     @Test

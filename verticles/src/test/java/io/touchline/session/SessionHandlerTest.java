@@ -39,7 +39,7 @@ final class SessionHandlerTest {
     @BeforeEach
     void serve() throws Exception {
         vertx = Vertx.vertx();
-        tokens = new SessionTokens(vertx, SigningKey.ofHex("07".repeat(32)), clock);
+        tokens = new SessionTokens(vertx, SigningKey.ofHex("07".repeat(32)), clock, 100);
         Passwords passwords = new Passwords(
                 vertx,
                 List.of(

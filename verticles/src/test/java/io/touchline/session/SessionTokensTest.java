@@ -3,6 +3,8 @@ package io.touchline.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.touchline.MutableClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -14,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SessionTokensTest {
     private static final SigningKey KEY = SigningKey.ofHex("07".repeat(32));
 
+    private static final int REMEMBERED = 2;
+
     private final MutableClock clock = new MutableClock();
     private Vertx vertx;
     private SessionTokens tokens;
@@ -30,7 +36,7 @@ final class SessionTokensTest {
     @BeforeEach
     void start() {
         vertx = Vertx.vertx();
-        tokens = new SessionTokens(vertx, KEY, clock);
+        tokens = new SessionTokens(vertx, KEY, clock, REMEMBERED);
     }
 
     @AfterEach
@@ -64,6 +70,34 @@ final class SessionTokensTest {
     }
 
     @Test
+    void shouldVerifyAgainOnlyTheTokenUsedLongestAgoWhenThereAreMoreThanItRemembers() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        SessionMetrics.watch(tokens, meters);
+        String ann = tokens.issue("ann", Set.of(), Duration.ofMinutes(15));
+        String bob = tokens.issue("bob", Set.of(), Duration.ofMinutes(15));
+        String eve = tokens.issue("eve", Set.of(), Duration.ofMinutes(15));
+
+        assertThat(users(ann, bob, ann, eve, ann)).containsExactly("ann", "bob", "ann", "eve", "ann");
+        assertThat(verifications(meters)).isEqualTo(3);
+        assertThat(meters.get("touchline.tokens.remembered").gauge().value()).isEqualTo(REMEMBERED);
+
+        assertThat(users(bob)).containsExactly("bob");
+        assertThat(verifications(meters)).isEqualTo(4);
+    }
+
+    @Test
+    void shouldNotRememberATokenThatIsNotOneOfOurs() {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        SessionMetrics.watch(tokens, meters);
+
+        assertRefused("x", "not one of ours");
+        assertRefused("x", "not one of ours");
+
+        assertThat(meters.get("touchline.tokens.remembered").gauge().value()).isZero();
+        assertThat(verifications(meters)).isEqualTo(2);
+    }
+
+    @Test
     void shouldGiveEachTokenItsOwnId() {
         assertThat(tokens.issue("ann", Set.of(), Duration.ofMinutes(1)))
                 .isNotEqualTo(tokens.issue("ann", Set.of(), Duration.ofMinutes(1)));
@@ -71,7 +105,7 @@ final class SessionTokensTest {
 
     @Test
     void shouldRefuseTokensThatAnotherKeySigned() {
-        SessionTokens others = new SessionTokens(vertx, SigningKey.ofHex("08".repeat(32)), clock);
+        SessionTokens others = new SessionTokens(vertx, SigningKey.ofHex("08".repeat(32)), clock, REMEMBERED);
 
         assertRefused(others.issue("ann", Set.of(Role.OPERATOR), Duration.ofMinutes(1)), "not one of ours");
     }
@@ -133,6 +167,16 @@ final class SessionTokensTest {
         assertThatThrownBy(() -> SigningKey.inFolder(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("rw-r-----");
+    }
+
+    private List<String> users(String... shown) {
+        return Stream.of(shown)
+                .map(token -> tokens.verify(token).await().user())
+                .toList();
+    }
+
+    private static double verifications(MeterRegistry meters) {
+        return meters.get("touchline.token.verifications").functionCounter().count();
     }
 
     private static String encoded(String json) {
