@@ -20,7 +20,8 @@ public final class ConfigText {
 
     private ConfigText() {}
 
-    public static String of(ServerConfig config) {
+    /** Of a {@link ServerConfig}, or of one of its sections. */
+    public static String of(Record config) {
         StringJoiner line = new StringJoiner(" ");
         add(line, "", config);
         return line.toString();
@@ -30,7 +31,7 @@ public final class ConfigText {
         for (RecordComponent component : section.getClass().getRecordComponents()) {
             String key = prefix + KEYS.translate(component.getName());
             Object value = value(section, component);
-            if (value instanceof Record inner) {
+            if (value instanceof Record inner && !(value instanceof Secret)) {
                 add(line, key + ".", inner);
             } else if (!isNothing(value)) {
                 line.add(key + "=" + value);

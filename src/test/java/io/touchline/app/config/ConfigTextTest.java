@@ -2,9 +2,13 @@ package io.touchline.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.touchline.wallet.http.HttpWalletConfig.Bounds;
+import io.touchline.wallet.http.HttpWalletConfig.Phases;
+import io.touchline.wallet.http.HttpWalletConfig.Retry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +24,7 @@ class ConfigTextTest {
 
         assertThat(ConfigText.of(config))
                 .contains("ops-port=9999 ", " feeds.silence=PT20S ", " stream.requests.frame-bytes-max=65536 ")
-                .doesNotContain("null", "tls", "users", "[]")
+                .doesNotContain("null", "tls", "users", "[]", "{}")
                 .doesNotContain("\n");
     }
 
@@ -37,6 +41,22 @@ class ConfigTextTest {
         ServerConfig config = withFile("feeds: {push: [{name: odds, secret: {file: " + secret + "}}]}\n");
 
         assertThat(ConfigText.of(config)).contains(secret.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void shouldShowNoSecretThatIsPartOfASection() {
+        SecretSource given = new SecretSource.Given(new Secret("hunter2"));
+        WalletSection wallet = new WalletSection(
+                "https://w.example",
+                Phases.TWO,
+                null,
+                given,
+                given,
+                Duration.ofSeconds(3),
+                Bounds.DEFAULT,
+                Retry.DEFAULT);
+
+        assertThat(ConfigText.of(wallet)).contains("bearer.secret=***").doesNotContain("hunter2");
     }
 
     private ServerConfig withFile(String yaml) throws IOException {
