@@ -3,6 +3,7 @@ package io.touchline.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.touchline.AnyRecord;
 import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.DeskOutput.Append;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.touchline.journal;
+package io.touchline;
 
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetShape;
@@ -26,18 +26,18 @@ import org.jspecify.annotations.Nullable;
  * Makes values of records by their components, so that a component that is added is in the tests at once. What a record refuses is
  * tried again with other values.
  */
-final class AnyRecord {
+public final class AnyRecord {
     private static final int TRIES = 200;
-    private static final String TEXTS = "aZ09 /\"\\{}é€😀";
+    private static final String TEXTS = "aZ09 /\"\\\n\u0001{}é€😀";
 
     private final Random random;
 
-    AnyRecord(long seed) {
+    public AnyRecord(long seed) {
         random = new Random(seed);
     }
 
     /** Any value of a record, or of one of the records that a sealed interface permits. */
-    <T> T any(Class<T> type) {
+    public <T> T any(Class<T> type) {
         return type.cast(ofClass(type));
     }
 
@@ -50,8 +50,9 @@ final class AnyRecord {
         }
         if (type == Combinations.class) {
             int legs = 2 + random.nextInt(7);
+            int free = 1 + random.nextInt(legs);
             return new Combinations(
-                    legs, List.of(1 + random.nextInt(legs - 1)), random.nextBoolean() ? Set.of() : Set.of(legs - 1));
+                    legs, someOf(1 + random.nextInt(free), 1, free + 1), Set.copyOf(someOf(legs - free, 0, legs)));
         }
         if (type == StakeSplit.class) {
             return new StakeSplit(1_000 + random.nextInt(1_000), 1 + random.nextInt(50));
@@ -64,6 +65,11 @@ final class AnyRecord {
             return ofClass(permitted[random.nextInt(permitted.length)]);
         }
         return type.isRecord() ? ofRecord(type) : ofPlain(type);
+    }
+
+    /** So many different numbers. */
+    private List<Integer> someOf(int count, int from, int to) {
+        return random.ints(from, to).distinct().limit(count).boxed().toList();
     }
 
     private BetRequest request() {
@@ -117,7 +123,7 @@ final class AnyRecord {
         if (type instanceof ParameterizedType generic) {
             Class<?> item = (Class<?>) generic.getActualTypeArguments()[0];
             List<Object> items = new ArrayList<>();
-            for (int left = 1 + random.nextInt(3); left > 0; left--) {
+            for (int left = random.nextInt(4); left > 0; left--) {
                 items.add(ofClass(item));
             }
             return generic.getRawType() == Set.class ? new HashSet<>(items) : items;
