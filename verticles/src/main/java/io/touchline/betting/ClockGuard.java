@@ -60,11 +60,12 @@ public final class ClockGuard extends VerticleBase {
     private void close(boolean toClose) {
         isClosed = toClose;
         house.close(toClose)
-                .onSuccess(closed -> {
+                // Back here from where bets are decided: two threads that set the clock could set it back.
+                .onSuccess(closed -> context.runOnContext(ignored -> {
                     if (toClose) {
                         clock.catchUp();
                     }
-                })
+                }))
                 .onFailure(failure -> LOG.error("the clock's word about bets was not heard", failure));
     }
 
