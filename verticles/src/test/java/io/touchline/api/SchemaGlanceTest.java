@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.Shareable;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -43,7 +46,15 @@ class SchemaGlanceTest {
             100_000_000_001L,
             true,
             new JsonObject(),
-            new JsonObject().put("amount", 1).put("currency", "SEK"));
+            new JsonObject().put("amount", 1).put("currency", "SEK"),
+            new JsonArray(),
+            new JsonArray().add(50).add(0),
+            new JsonArray().add(2).add("3"),
+            new JsonArray(Collections.nCopies(50, 50)),
+            new JsonArray(Collections.nCopies(51, 1)));
+
+    /** A slip has 1 to 64. */
+    private static final List<Integer> LEG_COUNTS = List.of(0, 1, 2, 64, 65);
 
     private static final int CHANGES = 20_000;
 
@@ -115,10 +126,7 @@ class SchemaGlanceTest {
 
     private static void change(JsonObject slip, Random random) {
         JsonObject object = switch (random.nextInt(3)) {
-            case 0 ->
-                slip.getJsonArray("legs") == null
-                        ? slip
-                        : slip.getJsonArray("legs").getJsonObject(0);
+            case 0 -> anyLeg(slip, random);
             case 1 -> slip.getValue("stake") instanceof JsonObject stake ? stake : slip;
             default -> slip;
         };
@@ -128,16 +136,26 @@ class SchemaGlanceTest {
         }
         String name = names.get(random.nextInt(names.size()));
         Object any = PARTS.get(random.nextInt(PARTS.size()));
-        Object part = any instanceof JsonObject shared ? shared.copy() : any;
+        Object part = any instanceof Shareable shared ? shared.copy() : any;
         switch (random.nextInt(10)) {
             case 0 -> object.remove(name);
             case 1 -> object.put(name + "x", part);
             case 2 -> object.putNull(name);
-            default -> {
-                if (!name.equals("legs")) {
-                    object.put(name, part);
-                }
-            }
+            default -> object.put(name, name.equals("legs") ? legs(random) : part);
         }
+    }
+
+    private static JsonObject anyLeg(JsonObject slip, Random random) {
+        JsonArray legs = slip.getJsonArray("legs");
+        return legs == null || legs.isEmpty() ? slip : legs.getJsonObject(random.nextInt(legs.size()));
+    }
+
+    private static JsonArray legs(Random random) {
+        JsonArray good = new JsonObject(SLIP).getJsonArray("legs");
+        JsonArray legs = new JsonArray();
+        for (int left = LEG_COUNTS.get(random.nextInt(LEG_COUNTS.size())); left > 0; left--) {
+            legs.add(good.getJsonObject(left % 2).copy());
+        }
+        return legs;
     }
 }

@@ -57,6 +57,18 @@ class SteadyClockTest {
         assertThat(clock.instant()).isEqualTo(begun.plus(Duration.ofMinutes(5)));
     }
 
+    @Test
+    void shouldRunAtItsOwnPaceAfterItHasCaughtUp() {
+        wall.pass(Duration.ofMinutes(5));
+        assertThat(clock.follow()).isEqualTo(300_000_000L);
+        clock.catchUp();
+        Instant caughtUp = clock.instant();
+
+        pass(SECOND, SECOND);
+
+        assertThat(Duration.between(caughtUp, clock.instant())).isEqualTo(SECOND);
+    }
+
     private void pass(Duration monotonic, Duration ofWall) {
         nanos += monotonic.toNanos();
         wall.pass(ofWall);

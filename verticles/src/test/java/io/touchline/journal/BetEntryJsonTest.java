@@ -11,8 +11,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BetEntryJsonTest {
     private static final int RECORDS = 5_000;
@@ -75,6 +78,27 @@ class BetEntryJsonTest {
             assertThatThrownBy(() -> BetEntryJson.read(2, bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> BetEntryJson.read(3, good)).hasMessage("form: 3 (expected: 1 to 2)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            "key":               | "key":"twice","key":
+            "key":"key-b1"       | "key":5
+            "key":"key-b1"       | "key":5.5
+            "key":"key-b1"       | "key":true
+            "key":"key-b1"       | "key":null
+            "priceChange":"NONE" | "priceChange":0
+            "event":null,        | ''
+            "amount":1000        | "amount":null
+            "market":"m1"        | "market":7
+            "price":2340         | "price":"2340"
+            """)
+    void shouldRefuseALineWithOneMemberThatIsNotOfTheForm(String member, String instead) throws IOException {
+        String good = golden(2);
+        assertThat(good).contains(member);
+
+        assertThatThrownBy(() -> BetEntryJson.read(2, good.replaceFirst(Pattern.quote(member), instead)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static String golden(int form) throws IOException {

@@ -267,7 +267,7 @@ class StoreTest {
 
         told(first);
         told(before);
-        told(after);
+        assertThat(told(after)).isEqualTo(1);
 
         assertThat(meter.groups).containsExactly(1, 3);
         assertThat(numbers()).containsExactly(1L, 2L);

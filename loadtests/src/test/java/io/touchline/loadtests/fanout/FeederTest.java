@@ -1,7 +1,9 @@
 package io.touchline.loadtests.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +26,26 @@ final class FeederTest {
                 line = publisher.next();
             }
             assertThat(line).isEqualTo("alive");
+            // Again and again, and without prices.
+            assertThat(publisher.next()).isEqualTo("alive");
+        }
+    }
+
+    @Test
+    void shouldTellThatTheFeedBrokeOff() throws Exception {
+        CapturingPublisher publisher = new CapturingPublisher();
+        publisher.isBroken = true;
+        try (Feeder feeder = new Feeder(publisher, new Schedule(1), new int[] {5}, 0)) {
+            feeder.start(1_000, 0);
+            assertThat(publisher.next()).isEqualTo("price 6");
+
+            assertThatThrownBy(feeder::rest).isInstanceOf(IOException.class).hasMessage("the feed broke off");
         }
     }
 
     private static final class CapturingPublisher implements Publisher {
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        private volatile boolean isBroken;
 
         String next() throws InterruptedException {
             String line = lines.poll(10, TimeUnit.SECONDS);
@@ -56,7 +73,11 @@ final class FeederTest {
         }
 
         @Override
-        public void flush() {}
+        public void flush() throws IOException {
+            if (isBroken) {
+                throw new IOException("connection reset");
+            }
+        }
 
         @Override
         public int[] versions() {

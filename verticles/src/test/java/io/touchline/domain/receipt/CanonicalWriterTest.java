@@ -25,12 +25,19 @@ class CanonicalWriterTest {
         json.member("c").beginArray();
         json.missing();
         json.number((Number) null);
+        json.number(Long.valueOf(Long.MIN_VALUE));
+        json.text(null);
+        json.price(null);
+        json.beginArray();
+        json.endArray();
         json.price(new Price(10_000_000));
         json.endArray();
 
         assertThat(json.end().toString())
                 .isEqualTo(CanonicalJson.write(Map.of(
-                        "c", Arrays.asList(null, null, new BigDecimal("10000.000")),
+                        "c",
+                                Arrays.asList(
+                                        null, null, Long.MIN_VALUE, null, null, List.of(), new BigDecimal("10000.000")),
                         "b", new BigDecimal("1.310"),
                         "a", Map.of(),
                         "Z", List.of(Map.of("é\"\n", "é/\"\\\n\u0001€"), -2L, true))));
