@@ -163,7 +163,7 @@ final class RequestValidators {
 
         Part(JsonSchema schema) {
             this.schema = schema;
-            this.glance = SchemaGlance.of(schema, schemas);
+            this.glance = SchemaGlance.of(schema);
         }
 
         boolean isValidAtAGlance(Object value) {

@@ -3,7 +3,6 @@ package io.touchline.api;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.SchemaRepository;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,20 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees at a glance that a value keeps to a schema. What it does not see so may keep to it all the same: then the validator is asked, which
  * looks at each keyword anew for each value and gathers words for each place, a fifth of the work of the doors. Made of the schema itself;
- * of a schema with a keyword that it does not know it sees nothing. Immutable, so thread-safe.
+ * of a schema with a keyword that it does not know it sees nothing, nor of one with a reference: the contract has resolved them all.
+ * Immutable, so thread-safe.
  */
 final class SchemaGlance {
     /** Keywords that say nothing of what is valid, and what the library notes in schemas. */
-    private static final Set<String> WORDS = Set.of(
-            "description",
-            "title",
-            "example",
-            "examples",
-            "default",
-            "$schema",
-            "$comment",
-            "__absolute_uri__",
-            "__absolute_ref__");
+    private static final Set<String> WORDS =
+            Set.of("description", "title", "example", "examples", "default", "$schema", "$comment", "__absolute_uri__");
 
     /** The schema refers to itself, or nests deeper than any of ours: not seen through. */
     private static final int DEPTH_MAX = 16;
@@ -46,9 +38,9 @@ final class SchemaGlance {
     }
 
     /** The glance of a schema; null where it has something that is not known here. */
-    static @Nullable SchemaGlance of(JsonSchema schema, SchemaRepository schemas) {
+    static @Nullable SchemaGlance of(JsonSchema schema) {
         try {
-            return of((JsonObject) schema, schemas, 0);
+            return of((JsonObject) schema, 0);
         } catch (UnknownKeywordException | ClassCastException e) {
             return null;
         }
@@ -72,32 +64,25 @@ final class SchemaGlance {
         }
     }
 
-    private static SchemaGlance of(JsonObject schema, SchemaRepository schemas, int depth) {
+    private static SchemaGlance of(JsonObject schema, int depth) {
         if (depth > DEPTH_MAX) {
-            throw new UnknownKeywordException("$ref");
+            throw new UnknownKeywordException("deeper than " + DEPTH_MAX);
         }
         List<Check> checks = new ArrayList<>();
         // Without it a keyword speaks of values of one type alone: simpler to leave that to the validator.
-        if (!schema.containsKey("type") && !schema.containsKey("$ref")) {
+        if (!schema.containsKey("type")) {
             throw new UnknownKeywordException("no type");
         }
         for (String keyword : schema.fieldNames()) {
             if (!WORDS.contains(keyword)) {
-                checks.add(check(keyword, schema, schemas, depth));
+                checks.add(check(keyword, schema, depth));
             }
         }
         return new SchemaGlance(checks);
     }
 
-    private static Check check(String keyword, JsonObject schema, SchemaRepository schemas, int depth) {
+    private static Check check(String keyword, JsonObject schema, int depth) {
         return switch (keyword) {
-            case "$ref" -> {
-                JsonSchema target = schemas.find(schema.getString("__absolute_ref__", schema.getString(keyword)));
-                if (target == null) {
-                    throw new UnknownKeywordException(keyword);
-                }
-                yield of((JsonObject) target, schemas, depth + 1)::accepts;
-            }
             case "type" -> type(schema.getValue(keyword));
             case "enum" -> {
                 Set<Object> values = schema.getJsonArray(keyword).stream().collect(Collectors.toSet());
@@ -123,7 +108,7 @@ final class SchemaGlance {
                 List<Object> names = schema.getJsonArray(keyword).stream().toList();
                 yield value -> members(value).keySet().containsAll(names);
             }
-            case "properties" -> properties(schema, schemas, depth);
+            case "properties" -> properties(schema, depth);
             case "additionalProperties" -> {
                 // That there are no others is seen with the properties.
                 if (!Boolean.FALSE.equals(schema.getValue(keyword)) || !schema.containsKey("properties")) {
@@ -132,7 +117,7 @@ final class SchemaGlance {
                 yield value -> true;
             }
             case "items" -> {
-                SchemaGlance each = of(schema.getJsonObject(keyword), schemas, depth + 1);
+                SchemaGlance each = of(schema.getJsonObject(keyword), depth + 1);
                 yield value -> items(value).stream().allMatch(each::accepts);
             }
             case "minItems" -> {
@@ -148,12 +133,12 @@ final class SchemaGlance {
     }
 
     /** Also that there are no others, where there must not be: a member that is not described is left to the validator in any case. */
-    private static Check properties(JsonObject schema, SchemaRepository schemas, int depth) {
+    private static Check properties(JsonObject schema, int depth) {
         Map<String, SchemaGlance> known = new HashMap<>();
         JsonObject properties = schema.getJsonObject("properties");
         for (String name : properties.fieldNames()) {
             if (!WORDS.contains(name) || properties.getValue(name) instanceof JsonObject) {
-                known.put(name, of(properties.getJsonObject(name), schemas, depth + 1));
+                known.put(name, of(properties.getJsonObject(name), depth + 1));
             }
         }
         return value -> {

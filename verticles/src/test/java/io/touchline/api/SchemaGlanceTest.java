@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaGlanceTest {
@@ -36,6 +37,7 @@ class SchemaGlanceTest {
             "EUR",
             "EURO",
             "😀😀😀",
+            "😀a",
             0,
             1,
             2.5,
@@ -114,14 +116,42 @@ class SchemaGlanceTest {
                 "{\"anyOf\":[{\"type\":\"string\"}]}",
                 "{\"type\":\"object\",\"additionalProperties\":false}",
                 "{\"minLength\":1}",
+                "{\"$ref\":\"#/x\"}",
+                "{\"type\":\"object\",\"$ref\":\"#/x\"}",
             })
     void shouldSeeNothingOfASchemaThatItDoesNotKnowAllOf(String schema) {
-        assertThat(SchemaGlance.of(JsonSchema.of(new JsonObject(schema)), schemas))
-                .isNull();
+        assertThat(SchemaGlance.of(JsonSchema.of(new JsonObject(schema)))).isNull();
+    }
+
+    @Test
+    void shouldSeeNothingOfASchemaThatIsPartOfItself() {
+        JsonObject properties = new JsonObject();
+        JsonObject schema = new JsonObject().put("type", "object").put("properties", properties);
+        properties.put("same", schema);
+
+        assertThat(SchemaGlance.of(JsonSchema.of(schema))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            object  | {}   | []
+            array   | []   | {}
+            string  | "a"  | 1
+            boolean | true | "true"
+            null    | null | 0
+            number  | 1.5  | "1"
+            integer | 15   | 1.5
+            """)
+    void shouldTellTypesApart(String type, String right, String wrong) {
+        SchemaGlance glance =
+                Objects.requireNonNull(SchemaGlance.of(JsonSchema.of(new JsonObject().put("type", type))));
+
+        assertThat(glance.accepts(Json.decodeValue(right))).isTrue();
+        assertThat(glance.accepts(Json.decodeValue(wrong))).isFalse();
     }
 
     private static SchemaGlance glance() {
-        return Objects.requireNonNull(SchemaGlance.of(slip, schemas));
+        return Objects.requireNonNull(SchemaGlance.of(slip));
     }
 
     private static void change(JsonObject slip, Random random) {
