@@ -3,6 +3,7 @@ package io.touchline.fanout;
 import io.touchline.protocol.stream.SharedMessage;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,6 +19,9 @@ final class Backlog {
     private final Set<EventNode> events = new LinkedHashSet<>();
     private final Set<MarketNode> urgent = new LinkedHashSet<>();
     private final Set<MarketNode> prices = new LinkedHashSet<>();
+
+    /** Events that were sent because a market of theirs overtook an image; empty when no image is under way. */
+    private final Set<EventNode> ahead = new HashSet<>();
 
     void mark(EventNode event) {
         events.add(event);
@@ -45,6 +49,7 @@ final class Backlog {
         if (!images.isEmpty()) {
             return client.nextFrame(images);
         }
+        ahead.clear();
         message = nextEvent(client);
         return message != null ? message : nextOf(prices, client, false);
     }
@@ -69,8 +74,11 @@ final class Backlog {
             if (liveOnly && !client.isLive(market)) {
                 continue;
             }
-            if (events.remove(market.event) && client.hears(market.event)) {
-                // The event may be new to the client: it comes before its market, however urgent that is.
+            // The event may be new to the client, or in what is still to come of an image: it comes first, however
+            // urgent the market is.
+            boolean isMarked = events.remove(market.event);
+            boolean overtakes = liveOnly && ahead.add(market.event);
+            if ((isMarked || overtakes) && client.hears(market.event)) {
                 return market.event.full();
             }
             all.remove();

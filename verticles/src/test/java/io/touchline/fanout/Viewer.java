@@ -65,6 +65,10 @@ final class Viewer {
         edge.fanout().add(client, 0);
         model.connected(keepsUp());
         resuming.clear();
+        if (turnedAway) {
+            // The connection broke before it could begin anew.
+            model.clear();
+        }
         turnedAway = false;
         if (model.position() == null) {
             model.clear();
