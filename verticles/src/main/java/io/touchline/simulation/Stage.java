@@ -50,6 +50,7 @@ final class Stage {
     boolean houseClosed;
     /** Nothing new comes from outside any more. */
     boolean ending;
+
     long walletDownUntil;
     long journalStalledUntil;
 
