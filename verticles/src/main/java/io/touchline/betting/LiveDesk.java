@@ -192,7 +192,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
             switch (output) {
                 case Append append -> parts.journal().append(append);
                 case DeskOutput.Reply(long number, DeskOutput.Answer answer) -> answers.answer(number, answer);
-                case BetCommand.ArmTimer(BetId bet, long at) -> timers.set(bet, at);
+                case BetCommand.ArmTimer(BetId bet, long at) -> arm(bet, at);
                 case BetCommand.CheckAtOwner check -> legs.ask(check);
                 case BetCommand.AskHold(BetId bet, AccountId account, var amount, long expiresIn) ->
                     wallet.hold(bet, account, amount, expiresIn);
@@ -206,6 +206,13 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
                             .log("a bet needs an operator");
                 case BetCommand.Publish(BetId ignored, BetView view) -> tell(view);
             }
+        }
+    }
+
+    /** Unless the bet has come to its end by a later step of the same call: then its timer is that of being remembered. */
+    private void arm(BetId bet, long atMicros) {
+        if (!(desk.state(bet) instanceof BetState.Final)) {
+            timers.set(bet, atMicros);
         }
     }
 

@@ -69,11 +69,12 @@ public final class OwnNews implements BetNews {
         asking.remove(account);
         if (failure != null) {
             LOG.atWarn().addKeyValue("account", account).log("balance is not known", failure);
-            return;
+        } else {
+            streams.tell(
+                    account.value(),
+                    new ServerMessage.OwnAccount(
+                            balance.currency(), balance.available(), balance.held(), balance.owed()));
         }
-        streams.tell(
-                account.value(),
-                new ServerMessage.OwnAccount(balance.currency(), balance.available(), balance.held(), balance.owed()));
         if (changed.contains(account)) {
             ask(account);
         }

@@ -185,9 +185,13 @@ public final class SqlBetJournal implements BetJournal, GroupHook {
             return append.entries();
         }
         WalletStanding standing;
+        long before = sql.changedRows();
         try {
             standing = Objects.requireNonNull(wallet).move(sql, bet.account(append.entries()), joint.move());
         } catch (WorkRefused e) {
+            if (sql.changedRows() != before) {
+                throw StoreException.unwritable("wallet: refused what it had begun to write", e);
+            }
             // As a wallet that does not answer: the desk asks again, and hears why.
             LOG.atWarn().addKeyValue("bet", append.bet()).log("wallet refused: {}", e.getMessage());
             return append.entries();

@@ -9,15 +9,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Small reads for those who may not block, beside the writer: all that wait when its one thread comes round share a transaction, so
- * that under load each costs a fraction of one. A read sees all that was told to be durable before it was handed in, or more.
+ * that under load each costs a fraction of one, and no longer read of others holds them up. A read sees all that was told to be durable before it was handed in, or more.
  *
  * <p>A stage completes on this thread: its dependents have to be short.
  */
 public final class GroupRead implements AutoCloseable {
-    private final Readers readers;
+    private static final Logger LOG = LoggerFactory.getLogger(GroupRead.class);
+
+    private final Sql sql;
     private final StoreConfig config;
     private final StoreMeter meter;
     private final Thread thread = new Thread(this::run, "bet-store-read");
@@ -32,7 +36,7 @@ public final class GroupRead implements AutoCloseable {
         private final Work<T> work;
         private final CompletableFuture<T> told = new CompletableFuture<>();
         private @Nullable T result;
-        private @Nullable Exception failure;
+        private @Nullable Throwable failure;
 
         Pending(Work<T> work) {
             this.work = work;
@@ -41,7 +45,7 @@ public final class GroupRead implements AutoCloseable {
         void read(Sql sql) {
             try {
                 result = work.run(sql);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 failure = e;
             }
         }
@@ -56,8 +60,9 @@ public final class GroupRead implements AutoCloseable {
         }
     }
 
-    GroupRead(Readers readers, StoreConfig config, StoreMeter meter) {
-        this.readers = readers;
+    /** @param sql a connection that nobody else uses; closed with this */
+    GroupRead(Sql sql, StoreConfig config, StoreMeter meter) {
+        this.sql = sql;
         this.config = config;
         this.meter = meter;
         this.queue = new LinkedBlockingQueue<>(config.queueMax());
@@ -104,6 +109,11 @@ public final class GroupRead implements AutoCloseable {
         List<Pending<?>> lost = new ArrayList<>();
         queue.drainTo(lost);
         lost.forEach(pending -> pending.told.completeExceptionally(StoreException.down(null)));
+        try {
+            sql.close();
+        } catch (SQLException e) {
+            LOG.atWarn().setCause(e).log("reader not closed cleanly");
+        }
     }
 
     private void run() {
@@ -122,12 +132,15 @@ public final class GroupRead implements AutoCloseable {
 
     private void read(List<Pending<?>> group) {
         try {
-            int ignored = readers.read(sql -> {
+            sql.beginReading();
+            try {
                 group.forEach(pending -> pending.read(sql));
-                return group.size();
-            });
-        } catch (StoreException e) {
-            group.forEach(pending -> pending.failure = e);
+            } finally {
+                sql.rollback();
+            }
+        } catch (SQLException e) {
+            StoreException fault = StoreException.unusable("database: " + e.getMessage() + " (expected: readable)", e);
+            group.forEach(pending -> pending.failure = fault);
         }
         group.forEach(Pending::tell);
     }

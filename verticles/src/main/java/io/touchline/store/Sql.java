@@ -39,7 +39,7 @@ public final class Sql implements AutoCloseable {
     }
 
     /** How many rows all {@link #update}s have changed: a work between two equal numbers has written nothing. */
-    long changedRows() {
+    public long changedRows() {
         return changedRows;
     }
 

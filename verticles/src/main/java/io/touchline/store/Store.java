@@ -52,8 +52,12 @@ public final class Store implements AutoCloseable {
                 connections.add(file.reader());
             }
             Checkpointer checkpointer = new Checkpointer(file.maintenance(), config.checkpointEvery());
-            Readers readers = new Readers(connections, config, meter);
-            return new Store(lock, writer, readers, new GroupRead(readers, config, meter), checkpointer);
+            return new Store(
+                    lock,
+                    writer,
+                    new Readers(connections, config, meter),
+                    new GroupRead(file.reader(), config, meter),
+                    checkpointer);
         } catch (SQLException | StoreException e) {
             unlock(lock);
             throw e instanceof StoreException refused

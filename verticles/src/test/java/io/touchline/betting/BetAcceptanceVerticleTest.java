@@ -239,7 +239,46 @@ class BetAcceptanceVerticleTest {
         assertThat(balance().held()).isZero();
     }
 
+    /** The timer of the post, wanted in the same call, took the place of that of being remembered. */
+    @Test
+    void shouldRememberABetThatWasDecidedAndPostedInOneCommit() {
+        BettingTimes times = BettingTimes.DEFAULT;
+        journal.join(wallet);
+        BetAcceptanceVerticle joined = verticle(new BettingTimes(
+                times.ownerMicros(),
+                times.overdueMicros(),
+                100_000,
+                times.walletTries(),
+                times.holdMicros(),
+                times.offerMicros(),
+                times.offersMax(),
+                times.readingsMax(),
+                times.pursuitFirstMicros(),
+                times.pursuitMaxMicros(),
+                times.alarmMicros()));
+        await(vertx.deployVerticle(joined, BetAcceptanceVerticle.deployment()));
+        BetRequest request = request(Consent.STRICT);
+        BetView accepted = told(joined.place(request));
+        assertThat(accepted.status()).isEqualTo(BetView.Status.ACCEPTED);
+
+        await(vertx.timer(300, TimeUnit.MILLISECONDS));
+
+        BetRequest again = new BetRequest(
+                new BetId("again"),
+                request.account(),
+                request.key(),
+                request.bodyHash(),
+                request.legs(),
+                request.stake(),
+                request.consent());
+        assertThat(told(joined.place(again))).isEqualTo(accepted);
+    }
+
     private BetAcceptanceVerticle verticle() {
+        return verticle(BettingTimes.DEFAULT);
+    }
+
+    private BetAcceptanceVerticle verticle(BettingTimes times) {
         StakeCounters counters = new StakeCounters();
         RuleBook book = new RuleBook(10, 100_000, counters);
         return new BetAcceptanceVerticle(
@@ -254,12 +293,7 @@ class BetAcceptanceVerticleTest {
                         7,
                         _ -> {}),
                 new BetAcceptanceVerticle.Rules(
-                        book.rules(NO_LEAST_DELAY, BettingTimes.DEFAULT),
-                        book,
-                        counters,
-                        new Exposure(),
-                        100_000,
-                        60_000_000));
+                        book.rules(NO_LEAST_DELAY, times), book, counters, new Exposure(), 100_000, 60_000_000));
     }
 
     private Future<Answer> place(Consent consent) {

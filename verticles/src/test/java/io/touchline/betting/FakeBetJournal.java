@@ -2,7 +2,9 @@ package io.touchline.betting;
 
 import io.touchline.domain.betting.BetDesk;
 import io.touchline.domain.betting.BetEntry;
+import io.touchline.domain.betting.DeskOutput;
 import io.touchline.domain.betting.DeskOutput.Append;
+import io.touchline.domain.betting.WalletStanding;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
     private final List<Append> appends = new ArrayList<>();
     private final Map<AccountId, String> keys = new LinkedHashMap<>();
     private @Nullable Listener listener;
+    private @Nullable FakeWallet joined;
     private volatile boolean held;
     private volatile boolean down;
 
@@ -34,7 +37,7 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
 
     @Override
     public BetDesk.WalletHome walletHome() {
-        return BetDesk.WalletHome.ELSEWHERE;
+        return joined == null ? BetDesk.WalletHome.ELSEWHERE : BetDesk.WalletHome.WITH_JOURNAL;
     }
 
     @Override
@@ -56,12 +59,28 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
             while (held) {
                 Thread.onSpinWait();
             }
+            List<BetDesk.JointAnswer> answers = new ArrayList<>();
             synchronized (this) {
                 appends.add(append);
-                bets.computeIfAbsent(append.bet(), _ -> new ArrayList<>()).addAll(append.entries());
+                bets.computeIfAbsent(append.bet(), _ -> new ArrayList<>()).addAll(entries(append, answers));
             }
-            Objects.requireNonNull(listener).committed(append.sequence(), List.of());
+            Objects.requireNonNull(listener).committed(append.sequence(), answers);
         });
+    }
+
+    private List<BetEntry> entries(Append append, List<BetDesk.JointAnswer> answers) {
+        DeskOutput.Joint joint = append.joint();
+        if (joint == null) {
+            return append.entries();
+        }
+        WalletStanding standing = Objects.requireNonNull(joined).move(joint.move());
+        answers.add(new BetDesk.JointAnswer(append.bet(), append.sequence(), standing));
+        return append.entriesAfter(standing);
+    }
+
+    /** From now on appends bring this wallet what it is asked. */
+    void join(FakeWallet wallet) {
+        joined = wallet;
     }
 
     /** Nothing becomes durable until it is let go. */

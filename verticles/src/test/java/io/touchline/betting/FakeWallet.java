@@ -1,5 +1,9 @@
 package io.touchline.betting;
 
+import io.touchline.domain.betting.BetCommand.AskHold;
+import io.touchline.domain.betting.BetCommand.MoveHold;
+import io.touchline.domain.betting.BetCommand.PostHold;
+import io.touchline.domain.betting.BetCommand.VoidHold;
 import io.touchline.domain.betting.WalletStanding;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
@@ -14,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 public final class FakeWallet implements Wallet {
     private final Map<AccountId, Long> available = new HashMap<>();
     private final Map<BetId, Long> held = new HashMap<>();
+    private final Map<BetId, AccountId> owners = new HashMap<>();
     private final Map<BetId, WalletStanding> standings = new HashMap<>();
 
     synchronized void deposit(AccountId account, long amount) {
@@ -23,6 +28,7 @@ public final class FakeWallet implements Wallet {
     @Override
     public synchronized CompletionStage<WalletStanding> hold(
             BetId bet, AccountId account, Money amount, long expiresInMicros) {
+        owners.putIfAbsent(bet, account);
         if (!standings.containsKey(bet)) {
             long has = available.getOrDefault(account, 0L);
             if (has < amount.amount()) {
@@ -56,6 +62,21 @@ public final class FakeWallet implements Wallet {
             standings.put(bet, new WalletStanding.Voided());
         }
         return query(bet, account);
+    }
+
+    /** In the commit of an append. */
+    synchronized WalletStanding move(MoveHold move) {
+        CompletionStage<WalletStanding> answer = switch (move) {
+            case AskHold(BetId bet, AccountId account, Money amount, long expires) ->
+                hold(bet, account, amount, expires);
+            case PostHold(BetId bet, Money amount) -> post(bet, owners(bet), amount);
+            case VoidHold(BetId bet) -> release(bet, owners(bet));
+        };
+        return answer.toCompletableFuture().join();
+    }
+
+    private AccountId owners(BetId bet) {
+        return owners.getOrDefault(bet, new AccountId("nobody"));
     }
 
     @Override
