@@ -57,7 +57,8 @@ import org.junit.jupiter.api.Test;
 final class SuspensionRacesTest {
     private static final int RACES = Integer.getInteger("touchline.races", 20_000);
     private static final int AT_ONCE = 100;
-    private static final int PAUSE_NANOS_MAX = 20_000_000;
+    private static final long PAUSE_NANOS_MIN = 160_000;
+    private static final int PAUSE_DOUBLINGS = 8;
     private static final EventId EVENT = new EventId("e1");
     private static final MarketId MARKET = new MarketId("m1");
     private static final SelectionId HOME = new SelectionId("home");
@@ -105,8 +106,8 @@ final class SuspensionRacesTest {
         feed.join();
         owners.close();
         String counts = decisions.size() + " accepted, " + endedByEpoch + " refused because of the epoch, of " + ended;
-        assertThat(decisions).as(counts).hasSizeGreaterThan(RACES / 20);
-        assertThat(endedByEpoch).as(counts).isGreaterThan(RACES / 20);
+        assertThat(decisions).as(counts).hasSizeGreaterThan(RACES / 50);
+        assertThat(endedByEpoch).as(counts).isGreaterThan(RACES / 50);
         assertThat(decisions.stream().filter(this::isAcrossAnEpoch)).isEmpty();
     }
 
@@ -124,8 +125,9 @@ final class SuspensionRacesTest {
                                 : new FeedChange.BetStop(new FeedChange.Target.OfEvent(EVENT), null);
                 try {
                     apply(seq, change);
-                    // About as long as a bet takes here: some are decided in one epoch, some are not.
-                    LockSupport.parkNanos(random.nextInt(PAUSE_NANOS_MAX));
+                    // Up to 20 ms, shorter and longer than a bet takes on any machine: some are decided in one epoch,
+                    // some are not.
+                    LockSupport.parkNanos(PAUSE_NANOS_MIN << random.nextInt(PAUSE_DOUBLINGS));
                 } catch (InterruptedException e) {
                     return;
                 }
