@@ -6,7 +6,6 @@ import io.touchline.app.config.BetsConfig;
 import io.touchline.app.config.ConfigException;
 import io.touchline.app.config.LaunchPlan;
 import io.touchline.betting.BetAcceptanceVerticle;
-import io.touchline.betting.BetArchive.BetStatus;
 import io.touchline.betting.BetMeter;
 import io.touchline.betting.BetMetrics;
 import io.touchline.betting.BetNews;
@@ -190,18 +189,28 @@ final class Bets implements AutoCloseable {
                         store.archive(),
                         operators == null ? new LedgerReturns() : operators.returns(),
                         clock,
-                        (bet, account, before, after) -> {
-                            if (after != BetStatus.ACCEPTED) {
-                                desk.settled(bet);
-                            }
-                            vertx.executeBlocking(() -> store.archive().bet(bet), false)
-                                    .onSuccess(stored -> news.settled(account, stored))
-                                    .onFailure(failure -> LOG.atWarn()
-                                            .addKeyValue("bet", bet)
-                                            .log("a settlement was not told", failure));
-                        },
+                        (bet, account, _, _) -> tellOfSettlement(vertx, desk, news, bet, account),
                         meter),
                 config.settlement());
+    }
+
+    /**
+     * Reads in the order of the news: what is read last is what the bet has come to, and what the desk makes of it last. A bet that cannot
+     * be read goes on counting as what the house can lose.
+     */
+    private void tellOfSettlement(
+            Vertx vertx, BetAcceptanceVerticle desk, BetsNews news, BetId bet, AccountId account) {
+        vertx.executeBlocking(() -> store.archive().bet(bet), true)
+                .onSuccess(stored -> {
+                    if (stored != null && stored.after() == null) {
+                        desk.reopened(stored);
+                    } else {
+                        desk.settled(bet);
+                    }
+                    news.settled(account, stored);
+                })
+                .onFailure(failure ->
+                        LOG.atWarn().addKeyValue("bet", bet).log("a settlement was not told", failure));
     }
 
     /** What the doors work with. */

@@ -244,6 +244,11 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
         live().line().add(() -> live().settled(bet));
     }
 
+    @Override
+    public void reopened(StoredBet bet) {
+        live().line().add(() -> live().standing(bet));
+    }
+
     private LiveDesk live() {
         return Objects.requireNonNull(desk, "not deployed yet");
     }

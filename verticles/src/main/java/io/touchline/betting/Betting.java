@@ -1,5 +1,6 @@
 package io.touchline.betting;
 
+import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetView;
 import io.touchline.domain.betting.DeskOutput.Answer;
@@ -41,6 +42,9 @@ public interface Betting {
 
     /** An accepted bet was settled or withdrawn: the house can lose nothing more on it. From any thread. */
     void settled(BetId bet);
+
+    /** What an accepted bet was settled by was taken back: the house can lose on it again. From any thread. */
+    void reopened(StoredBet bet);
 
     /** The bet is not this account's, decided, or its rules permit no cancel. Without a stack trace, as below. */
     final class NotCancellableException extends RuntimeException {

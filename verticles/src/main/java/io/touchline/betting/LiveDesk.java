@@ -101,7 +101,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
         carryOut(desk.deliver(bet, event, now()));
     }
 
-    /** An accepted bet of an earlier run. */
+    /** An accepted bet of an earlier run, or one that is open again. */
     void standing(StoredBet bet) {
         BetId id = BetView.of(bet.lines()).bet();
         bet.lines().forEach(line -> rules.exposure().apply(id, line));

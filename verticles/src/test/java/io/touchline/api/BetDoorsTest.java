@@ -170,6 +170,11 @@ final class BetDoorsTest {
         public void settled(BetId bet) {
             throw new IllegalStateException("settled: " + bet + " (expected: never here)");
         }
+
+        @Override
+        public void reopened(StoredBet bet) {
+            throw new IllegalStateException("reopened: " + bet + " (expected: never here)");
+        }
     }
 
     /** Knows one bet, whatever it is asked for. */

@@ -3,9 +3,11 @@ package io.touchline.betting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.cache.MicrosClock;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetView;
+import io.touchline.domain.betting.BettingRules;
 import io.touchline.domain.betting.BettingTimes;
 import io.touchline.domain.betting.Consent;
 import io.touchline.domain.betting.DelayRule;
@@ -15,6 +17,8 @@ import io.touchline.domain.betting.PriceChange;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.StakeCounters;
 import io.touchline.domain.risk.Exposure;
+import io.touchline.domain.risk.RiskBook;
+import io.touchline.domain.risk.RiskLimits;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
@@ -37,12 +41,16 @@ class BetAcceptanceVerticleTest {
     private static final AccountId ACCOUNT = new AccountId("demo");
     private static final DelayRule NO_LEAST_DELAY = new DelayRule(0, 12_000, "test");
 
+    private static final long MUCH = 1L << 50;
+    private static final RiskLimits ROOMY = new RiskLimits(10, 100_000, MUCH, MUCH, MUCH, MUCH, MUCH);
+
     private final Vertx vertx = Vertx.vertx();
     private final FakeBetJournal journal = new FakeBetJournal();
     private final FakeWallet wallet = new FakeWallet();
     private final FakeMarkets markets = new FakeMarkets();
     private final MicrosClock clock = MicrosClock.system();
     private int number;
+    private RiskLimits risk = ROOMY;
     private BetAcceptanceVerticle betting = verticle();
 
     @BeforeEach
@@ -274,6 +282,33 @@ class BetAcceptanceVerticleTest {
         assertThat(told(joined.place(again))).isEqualTo(accepted);
     }
 
+    /** At 2.000 each bet of 10.00 may cost 10.00. */
+    @Test
+    void shouldCountABetAgainWhenWhatItWasSettledByIsTakenBack() {
+        risk = new RiskLimits(10, 100_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000);
+        BetAcceptanceVerticle limited = verticle();
+        await(vertx.deployVerticle(limited, BetAcceptanceVerticle.deployment()));
+        BetId first = told(limited.place(request(Consent.STRICT))).bet();
+        StoredBet open = Objects.requireNonNull(journal.bet(first));
+        assertThat(liabilityExceeded(limited)).as("no room beside it").isTrue();
+
+        limited.settled(first);
+        BetView second = told(limited.place(request(Consent.STRICT)));
+        assertThat(second.status()).isEqualTo(BetView.Status.ACCEPTED);
+        limited.settled(second.bet());
+        limited.reopened(open);
+
+        assertThat(liabilityExceeded(limited)).as("no room beside it again").isTrue();
+        limited.settled(first);
+        assertThat(liabilityExceeded(limited)).isFalse();
+    }
+
+    private boolean liabilityExceeded(BetAcceptanceVerticle limited) {
+        BetView view = told(limited.place(request(Consent.STRICT)));
+        return view.status() == BetView.Status.REJECTED
+                && view.reasons().getFirst().code() == ErrorCode.LIABILITY_EXCEEDED;
+    }
+
     private BetAcceptanceVerticle verticle() {
         return verticle(BettingTimes.DEFAULT);
     }
@@ -281,6 +316,8 @@ class BetAcceptanceVerticleTest {
     private BetAcceptanceVerticle verticle(BettingTimes times) {
         StakeCounters counters = new StakeCounters();
         RuleBook book = new RuleBook(10, 100_000, counters);
+        Exposure exposure = new Exposure();
+        BettingRules rules = book.rules(NO_LEAST_DELAY, times);
         return new BetAcceptanceVerticle(
                 new BetAcceptanceVerticle.Parts(
                         markets,
@@ -293,7 +330,12 @@ class BetAcceptanceVerticleTest {
                         7,
                         _ -> {}),
                 new BetAcceptanceVerticle.Rules(
-                        book.rules(NO_LEAST_DELAY, times), book, counters, new Exposure(), 100_000, 60_000_000));
+                        rules.withLimits(new RiskBook(rules.limits(), risk, exposure)),
+                        book,
+                        counters,
+                        exposure,
+                        100_000,
+                        60_000_000));
     }
 
     private Future<Answer> place(Consent consent) {
