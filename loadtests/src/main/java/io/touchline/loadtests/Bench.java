@@ -2,6 +2,7 @@ package io.touchline.loadtests;
 
 import io.touchline.loadtests.bets.BetsBench;
 import io.touchline.loadtests.bets.BetsOptions;
+import io.touchline.loadtests.bets.StoreBench;
 import io.touchline.loadtests.fanout.FanoutBench;
 import io.touchline.loadtests.fanout.FanoutOptions;
 import io.touchline.loadtests.soak.BetSoak;
@@ -24,6 +25,8 @@ public final class Bench {
         ./touchline bench bets [options]
             accepted bets a second and how late decisions are, the error of the delay with 100,000 bets held, and
             what a bet stop does to 10,000: see loadtests/README.md
+        ./touchline bench store [--seconds N] [--group N]
+            what SQLite alone makes of the statements of bets, as many a commit (default: 15 seconds, 100)
         ./touchline soak bets [--kills N] [--seed S] [--accounts N] [--bettors N] [--folder F]
             kills a server of its own around the transitions of bets and holds every bet and all money against
             what was told; goes on where the last run in the folder stopped (default: 100 kills, seed 1)
@@ -41,11 +44,12 @@ public final class Bench {
                 case "start" -> System.exit(new StartBench(Options.of(rest)).run());
                 case "fanout" -> System.exit(new FanoutBench(FanoutOptions.of(rest)).run());
                 case "bets" -> System.exit(new BetsBench(BetsOptions.of(rest)).run());
+                case "store" -> System.exit(StoreBench.of(rest).run());
                 case "soak" -> System.exit(new BetSoak(SoakOptions.of(rest)).run());
                 case "--help", "-h", "help" -> System.out.print(USAGE);
                 default ->
                     throw new IllegalArgumentException(
-                            "bench: \"" + which + "\" (expected: derby, start, fanout, bets or --help)");
+                            "bench: \"" + which + "\" (expected: derby, start, fanout, bets, store or --help)");
             }
         } catch (IllegalArgumentException e) {
             System.err.println("touchline: " + e.getMessage());
