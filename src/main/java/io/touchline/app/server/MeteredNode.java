@@ -32,6 +32,11 @@ final class MeteredNode implements FanoutMeter, FeedDesk.FeedStates {
     }
 
     @Override
+    public void pricesMerged(int count) {
+        metrics.pricesMerged(count);
+    }
+
+    @Override
     public void bytesSaved(long count) {
         metrics.bytesSaved(count);
     }

@@ -136,6 +136,7 @@ class ConfigLoaderTest {
               stall-timeout: 34s
               requests: {frame-bytes-max: 35, subscriptions-max: 36, per-second: 37, burst: 38, faults-max: 39}
               socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43}
+              turns: {offers-max: 431, writes-max: 432, late: 433ms, prices-max: 434}
               tombstones-max: 44
               compression:
                 enabled: false
@@ -196,6 +197,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(34),
                                 new FanoutConfig.RequestLimits(35, 36, 37, 38, 39),
                                 new FanoutConfig.SocketLimits(40, 42, 41, 43),
+                                new FanoutConfig.TurnLimits(431, 432, Duration.ofMillis(433), 434),
                                 44,
                                 new CompressionConfig(false, 4, 46)),
                         new CacheConfig(
@@ -261,6 +263,7 @@ class ConfigLoaderTest {
                         new FanoutConfig.RequestLimits(
                                 65_536, 32, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
                         config.stream().socket(),
+                        config.stream().turns(),
                         config.stream().tombstonesMax(),
                         config.stream().compression()));
         assertThat(config.effectiveSessions().addressAttemptsPerMinute()).isGreaterThanOrEqualTo(1_000_000);

@@ -85,6 +85,7 @@ public final class EdgeVerticle extends VerticleBase {
                 node.meter(),
                 node.pulse(),
                 settings.cache().conflationClassesMs().size(),
+                settings.fanout().turns(),
                 settings.fanout().tombstonesMax());
         StreamDoor streamDoor = new StreamDoor(
                 new StreamDoor.Parts(vertx, fanout, node.clock(), node.meter(), node.tokens()),

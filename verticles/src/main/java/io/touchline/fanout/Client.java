@@ -34,6 +34,13 @@ final class Client {
 
     private boolean draining;
     private boolean flushPending;
+
+    /** Whether what leaves with the next flush is urgent. */
+    private boolean isHurried;
+
+    /** Could not be written to. */
+    private boolean broken;
+
     private boolean closed;
 
     /** Told to go; its socket may take a while to. */
@@ -57,6 +64,12 @@ final class Client {
 
         /** The client has bytes to flush at the end of this turn. */
         void touched(Client client);
+
+        /** The same, and something of it is urgent. */
+        void hurried(Client client);
+
+        /** The client cannot be written to: it is to be closed when all others have what is passed on now. */
+        void broken(Client client, Throwable cause);
 
         /** One more delta was written. */
         void sent();
@@ -109,24 +122,48 @@ final class Client {
 
     /** A change of a market it follows. */
     void offer(MarketNode market, SharedMessage message, boolean urgent) {
-        if (closed || leaving) {
+        if (closed || leaving || broken) {
             return;
         }
-        if (backlog == null && hasGathered(message)) {
-            loop.sent();
-        } else {
-            behind().mark(market, urgent);
+        try {
+            if (backlog == null && hasGathered(message)) {
+                loop.sent();
+                hurry(urgent);
+            } else {
+                behind().mark(market, urgent);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            breakOff(e);
         }
     }
 
     /** A change of an event of which it follows a market. */
     void offer(EventNode event, SharedMessage message) {
-        if (closed || leaving) {
+        if (closed || leaving || broken) {
             return;
         }
-        if (backlog != null || !hasGathered(message)) {
-            behind().mark(event);
+        try {
+            if (backlog == null && hasGathered(message)) {
+                hurry(true);
+            } else {
+                behind().mark(event);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            breakOff(e);
         }
+    }
+
+    private void hurry(boolean urgent) {
+        if (urgent && !isHurried) {
+            isHurried = true;
+            loop.hurried(this);
+        }
+    }
+
+    private void breakOff(Throwable cause) {
+        broken = true;
+        flushPending = false;
+        loop.broken(this, cause);
     }
 
     /** Takes one more message to what leaves with the next flush, if the socket keeps up; whether it did. */
@@ -352,6 +389,7 @@ final class Client {
     }
 
     void flush() {
+        isHurried = false;
         if (flushPending && !leaving && !closed) {
             flushPending = false;
             writeGathered();

@@ -1,112 +1,172 @@
 package io.touchline.fanout;
 
 import io.touchline.cache.Publication;
+import io.touchline.cache.StreamBatch;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.stream.SharedMessage;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Brings the steps of the node's stream into a loop's view and to the clients that follow what they change. Events and the markets
- * whose status or epoch changes come before the prices of others; within a market nothing is overtaken.
+ * Brings the steps of the node's stream into a loop's view and to the clients that follow what they change. Events, and all that is more
+ * than a price, come before the prices of other markets, which wait for their turn; within a market nothing is overtaken.
  */
 final class Distribution {
     private static final int ALL_CLASSES = -1;
+
+    /** 2^64 divided by the golden ratio: its multiples lie far apart. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final LoopView view;
     private final GroupIndex groups;
     private final Tombstones tombstones;
     private final Subscriptions subscriptions;
+    private final FanoutMeter meter;
+    private final Rounds rounds;
     private final long[] flushedThrough;
 
+    private final WaitingPrices waiting;
+    private final Deque<Mark> flushed = new ArrayDeque<>();
+
     private long sequence;
+    private long newest;
     private long batchSequence;
     private long round;
+    private long offers;
 
-    Distribution(LoopView view, GroupIndex groups, Tombstones tombstones, Subscriptions subscriptions, int classes) {
-        this.view = view;
-        this.groups = groups;
-        this.tombstones = tombstones;
-        this.subscriptions = subscriptions;
+    /** The conflation class has what came before this batch, once all that waits of it has been passed on. */
+    private record Mark(int conflationClass, long sequence) {}
+
+    /** What of the event loop it works with. */
+    record Loop(
+            LoopView view,
+            GroupIndex groups,
+            Tombstones tombstones,
+            Subscriptions subscriptions,
+            FanoutMeter meter,
+            Rounds rounds) {}
+
+    Distribution(Loop loop, WaitingPrices waiting, int classes) {
+        this.view = loop.view();
+        this.groups = loop.groups();
+        this.tombstones = loop.tombstones();
+        this.subscriptions = loop.subscriptions();
+        this.meter = loop.meter();
+        this.rounds = loop.rounds();
+        this.waiting = waiting;
         this.flushedThrough = new long[classes];
     }
 
-    /** Of the last steps that were passed on as a whole. */
+    /** All batches up to this one have been passed on as a whole. */
     long sequence() {
         return sequence;
+    }
+
+    /** Of the last batch that came: what is more than a price has been passed on through it. */
+    long newest() {
+        return newest;
     }
 
     long flushedThrough(int conflationClass) {
         return flushedThrough[conflationClass];
     }
 
-    /** Passes on the steps of one batch, or of several that follow each other. */
-    void pass(List<Publication> publications, long throughSequence) {
-        batchSequence = throughSequence;
+    /** How often something was offered to a client. */
+    long offers() {
+        return offers;
+    }
+
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    void clear() {
+        waiting.clear();
+        flushed.clear();
+    }
+
+    /** Takes in a batch that follows the one before: what is more than a price is passed on at once, and what is not waits for its turn. */
+    void take(StreamBatch batch, long nowNanos) {
+        newest = batch.sequence();
+        batchSequence = newest;
         round++;
-        Set<MarketId> overtaking = overtaking(publications);
-        for (Publication publication : publications) {
-            if (isInFastLane(publication, overtaking)) {
-                apply(publication);
-            }
-        }
-        for (Publication publication : publications) {
-            if (!isInFastLane(publication, overtaking)) {
-                apply(publication);
-            }
-        }
-        sequence = throughSequence;
-        flushedThrough[0] = throughSequence;
-    }
-
-    private static Set<MarketId> overtaking(List<Publication> publications) {
-        Set<MarketId> urgent = new HashSet<>();
-        for (Publication publication : publications) {
-            if (publication instanceof Publication.MarketPublished market && market.urgent()) {
-                urgent.add(market.image().id());
-            }
-        }
-        return urgent;
-    }
-
-    /** All steps of a market whose status or epoch changes in this batch, in their order: within it nothing overtakes. */
-    private static boolean isInFastLane(Publication publication, Set<MarketId> overtaking) {
-        return switch (publication) {
-            case Publication.EventPublished ignored -> true;
-            case Publication.MarketPublished market ->
-                overtaking.contains(market.image().id());
-            case Publication.Conflated conflated -> overtaking.contains(conflated.market());
-            case Publication.Flushed ignored -> false;
-            case Publication.MarketForgotten forgotten -> overtaking.contains(forgotten.market());
-            // It may come back in the same batch, in this lane.
-            case Publication.EventForgotten ignored -> true;
-        };
-    }
-
-    private void apply(Publication publication) {
-        switch (publication) {
-            case Publication.EventPublished event -> apply(event);
-            case Publication.MarketPublished market -> apply(market);
-            case Publication.Conflated(int conflationClass, MarketId id, SharedMessage delta) -> {
-                MarketNode market = view.marketNode(id);
-                if (market != null) {
-                    deliver(market, delta, false, conflationClass);
+        for (Publication publication : batch.publications()) {
+            switch (publication) {
+                case Publication.MarketPublished market -> take(market, nowNanos);
+                case Publication.Conflated conflated -> waiting.add(conflated, newest, nowNanos);
+                case Publication.Flushed(int conflationClass) -> flushed.add(new Mark(conflationClass, newest));
+                case Publication.MarketForgotten(MarketId id, SharedMessage gone) -> {
+                    waiting.forget(id);
+                    forget(id, gone);
                 }
+                case Publication.EventPublished event -> apply(event);
+                case Publication.EventForgotten(EventId id) -> forget(id);
             }
+        }
+        advance();
+    }
+
+    private void take(Publication.MarketPublished market, long nowNanos) {
+        if (!market.immediate() && view.marketNode(market.image().id()) != null) {
+            waiting.add(market, newest, nowNanos);
+            return;
+        }
+        WaitingPrices.Line before = waiting.take(market.image().id(), nowNanos);
+        if (before != null) {
+            pass(before);
+        }
+        batchSequence = newest;
+        apply(market);
+    }
+
+    /** Passes on the prices of the market that has waited longest. */
+    void passNext(long nowNanos) {
+        WaitingPrices.Line line = waiting.take(nowNanos);
+        if (line != null) {
+            round++;
+            pass(line);
+            advance();
+        }
+    }
+
+    private void pass(WaitingPrices.Line line) {
+        MarketNode market = view.marketNode(line.market);
+        if (market == null) {
+            return;
+        }
+        batchSequence = line.sequence();
+        boolean isWhole = line.leftOut() > 0;
+        meter.pricesMerged(line.leftOut());
+        for (Publication.MarketPublished price : line.prices()) {
+            market.update(price.image(), price.full(), false, batchSequence);
+            market.event.touch();
+            SharedMessage delta = price.delta();
+            long before = offers;
+            deliver(market, isWhole || delta == null ? price.full() : delta, false, 0);
+            isWhole = false;
+            if (offers > before) {
+                rounds.passed(false, price.takenInNanos());
+            }
+        }
+        for (Publication.Conflated conflated : line.conflated()) {
+            deliver(market, conflated.delta(), false, conflated.conflationClass());
+        }
+    }
+
+    /** What waited before a mark has been passed on when its batch has. */
+    private void advance() {
+        sequence = waiting.takenThrough(newest);
+        flushedThrough[0] = sequence;
+        Mark mark = flushed.peek();
+        while (mark != null && mark.sequence() <= sequence) {
             // Changes of the same batch may come after the mark: only what is before the batch is certain.
-            case Publication.Flushed(int conflationClass) -> flushedThrough[conflationClass] = sequence;
-            case Publication.MarketForgotten(MarketId id, SharedMessage gone) -> forget(id, gone);
-            case Publication.EventForgotten(EventId id) -> {
-                EventNode event = view.eventNode(id);
-                if (event != null) {
-                    view.remove(id);
-                    event.forget();
-                }
-            }
+            flushedThrough[mark.conflationClass()] = mark.sequence() - 1;
+            flushed.remove();
+            mark = flushed.peek();
         }
     }
 
@@ -146,7 +206,11 @@ final class Distribution {
         known.event.touch();
         SharedMessage delta = published.delta();
         if (delta != null) {
-            deliver(known, delta, published.urgent(), published.immediate() ? ALL_CLASSES : 0);
+            long before = offers;
+            deliver(known, delta, published.urgent(), ALL_CLASSES);
+            if (offers > before) {
+                rounds.passed(published.urgent(), published.takenInNanos());
+            }
         }
         rematch(known);
     }
@@ -160,35 +224,59 @@ final class Distribution {
 
     /** The market is new to these: they get it whole, after its event if that is new to them too. */
     private void announce(MarketNode market, List<GroupIndex.Rematch> matched) {
-        for (GroupIndex.Rematch rematch : matched) {
-            for (Subscription member : rematch.group().members) {
-                boolean heldAlready = rematch.followedBefore() > 0 && member.since() < rematch.followedBefore();
-                if (!heldAlready && isDeliverer(member, market)) {
-                    if (member.since() >= rematch.heardBefore()) {
-                        member.client.offer(market.event, market.event.full());
-                    }
-                    member.client.offer(market, market.full(), true);
-                }
+        int groupCount = matched.size();
+        int firstGroup = first(groupCount);
+        for (int i = 0; i < groupCount; i++) {
+            GroupIndex.Rematch rematch = matched.get(wrapped(firstGroup + i, groupCount));
+            List<Subscription> members = rematch.group().members;
+            int first = first(members.size());
+            for (int j = 0; j < members.size(); j++) {
+                announce(market, rematch, members.get(wrapped(first + j, members.size())));
             }
         }
     }
 
+    private void announce(MarketNode market, GroupIndex.Rematch rematch, Subscription member) {
+        boolean heldAlready = rematch.followedBefore() > 0 && member.since() < rematch.followedBefore();
+        if (!heldAlready && isDeliverer(member, market)) {
+            offers++;
+            if (member.since() >= rematch.heardBefore()) {
+                member.client.offer(market.event, market.event.full());
+            }
+            member.client.offer(market, market.full(), true);
+        }
+    }
+
     private void deliver(MarketNode market, SharedMessage message, boolean urgent, int onlyClass) {
-        for (Link link : market.links) {
+        List<Link> links = market.links;
+        int linkCount = links.size();
+        int firstLink = first(linkCount);
+        for (int i = 0; i < linkCount; i++) {
+            Link link = links.get(wrapped(firstLink + i, linkCount));
             FilterGroup group = link.group;
             if (onlyClass != ALL_CLASSES && group.conflationClass != onlyClass) {
                 continue;
             }
             List<Subscription> members = group.members;
-            int first = group.first(round);
-            for (int i = 0; i < members.size(); i++) {
-                int place = first + i;
-                Subscription member = members.get(place < members.size() ? place : place - members.size());
+            int memberCount = members.size();
+            int first = first(memberCount);
+            for (int j = 0; j < memberCount; j++) {
+                Subscription member = members.get(wrapped(first + j, memberCount));
                 if (link.isFollowedBy(member) && batchSequence > member.heldThrough() && isDeliverer(member, market)) {
+                    offers++;
                     member.client.offer(market, message, urgent);
                 }
             }
         }
+    }
+
+    /** Where to begin among so many in this round: somewhere else each time, so that nobody is always last. */
+    private int first(int count) {
+        return count < 2 ? 0 : (int) Math.floorMod((round * SPREAD) >>> Integer.SIZE, (long) count);
+    }
+
+    private static int wrapped(int place, int count) {
+        return place < count ? place : place - count;
     }
 
     private boolean isDeliverer(Subscription member, MarketNode market) {
@@ -196,15 +284,29 @@ final class Distribution {
     }
 
     private void deliver(EventNode event, SharedMessage message) {
-        for (FilterGroup group : event.followers()) {
-            for (Subscription member : group.members) {
+        List<FilterGroup> followers = event.followers();
+        int firstGroup = first(followers.size());
+        for (int i = 0; i < followers.size(); i++) {
+            List<Subscription> members = followers.get(wrapped(firstGroup + i, followers.size())).members;
+            int first = first(members.size());
+            for (int j = 0; j < members.size(); j++) {
+                Subscription member = members.get(wrapped(first + j, members.size()));
                 if (event.isHeardBy(member)
                         && batchSequence > member.heldThrough()
                         && (member.client.hasOneSubscription()
                                 || member.client.firstHearing(event, batchSequence) == member)) {
+                    offers++;
                     member.client.offer(event, message);
                 }
             }
+        }
+    }
+
+    private void forget(EventId id) {
+        EventNode event = view.eventNode(id);
+        if (event != null) {
+            view.remove(id);
+            event.forget();
         }
     }
 

@@ -54,8 +54,9 @@ final class EventNode {
         revision++;
     }
 
-    Iterable<FilterGroup> followers() {
-        return followers.keySet();
+    /** The groups of which some hear of the event; a copy. */
+    List<FilterGroup> followers() {
+        return new ArrayList<>(followers.keySet());
     }
 
     /** Subscriptions of the group that began before this sequence hear of the event; {@link Link#STILL}: all do, 0: none. */

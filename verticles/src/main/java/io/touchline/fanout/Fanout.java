@@ -3,7 +3,6 @@ package io.touchline.fanout;
 import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MarketView;
 import io.touchline.cache.MicrosClock;
-import io.touchline.cache.Publication;
 import io.touchline.cache.StreamBatch;
 import io.touchline.cache.StreamSubscriber;
 import io.touchline.protocol.CloseCode;
@@ -29,20 +28,23 @@ import org.slf4j.LoggerFactory;
  * it. What a client's socket does not take is remembered as a set of markets, never as messages. Everything but {@link #take} runs
  * on the loop.
  *
- * <p>It works in turns of a millisecond or two, so that the loop stays open to its sockets: each takes in what has come of the stream
- * and then serves the clients that have waited longest, each with all that it has gathered, in one write. So when there is more to do
- * than time, each write carries more, and nobody waits longer than one round over all clients.
+ * <p>It works in turns of a millisecond or two, so that the loop stays open to its sockets: each takes in what has come of the stream,
+ * passes on so many prices, and then serves the clients that have waited longest, each with all that it has gathered, in one write. So
+ * when there is more to do than time, each write carries more, and nobody waits longer than one round over all clients. What is more
+ * than a price is passed on before any of them, and whom it is for is served first. Where even that is not enough, prices that have
+ * waited for too long make room for newer ones of their market ({@link WaitingPrices}).
  */
 public final class Fanout implements StreamSubscriber, Client.Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Fanout.class);
 
-    /** About a millisecond: a write costs some 8 µs. */
-    private static final int FLUSHES_A_TURN = 128;
+    /** What costs something though nobody is offered it, as a part of the offers: publications that are taken in, prices that nobody follows. */
+    private static final int OFFERS_FOR_NOBODY = 4;
 
-    /** What comes in one turn at most, unless one batch is larger. */
-    private static final int PUBLICATIONS_A_TURN = 256;
+    /** Prices give way to what is urgent, but not for ever. */
+    private static final int TURNS_WITHOUT_PRICES_MAX = 8;
 
     private final Context context;
+    private final FanoutConfig.TurnLimits turns;
     private final MicrosClock clock;
     private final FanoutMeter meter;
     private final LoopView view;
@@ -53,12 +55,21 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     private final Bundles bundles = new Bundles();
     private final Rounds rounds;
     private final Deque<Client> touched = new ArrayDeque<>();
+
+    /** Those of them with something urgent, which are served first. */
+    private final Deque<Client> hurried = new ArrayDeque<>();
+
+    private final List<Client> broken = new ArrayList<>();
     private final Deque<Client> heartbeats = new ArrayDeque<>();
 
     private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean turnDue = new AtomicBoolean();
 
     private long sentCount;
+    private int turnsWithoutPrices;
+
+    /** Why the loop has to begin anew, until the stream was told. */
+    private @Nullable Throwable failure;
 
     /** Whether the view holds what the stream passed on: not before the first batch, and not after a batch that failed half-way. */
     private boolean begun;
@@ -76,16 +87,21 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
             FanoutMeter meter,
             FeedPulse pulse,
             int conflationClasses,
+            FanoutConfig.TurnLimits turns,
             int tombstonesMax) {
         this.context = context;
+        this.turns = turns;
         this.clock = clock;
         this.meter = meter;
         this.view = new LoopView(pulse);
         this.groups = new GroupIndex(view);
         this.tombstones = new Tombstones(tombstonesMax);
         this.subscriptions = new Subscriptions(this, groups, tombstones);
-        this.distribution = new Distribution(view, groups, tombstones, subscriptions, conflationClasses);
         this.rounds = new Rounds(meter);
+        this.distribution = new Distribution(
+                new Distribution.Loop(view, groups, tombstones, subscriptions, meter, rounds),
+                new WaitingPrices(turns.late().toNanos(), turns.pricesMax()),
+                conflationClasses);
     }
 
     /** What this loop knows of all markets. */
@@ -109,9 +125,17 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
 
     private void turn() {
         turnDue.set(false);
-        takeArrivals();
+        bundles.release();
+        List<Promise<Void>> taken = takeArrivals();
+        passPrices();
+        answer(taken);
+        if (sentCount > 0) {
+            meter.deltasSent(sentCount);
+            sentCount = 0;
+        }
+        closeBroken();
         flushTouched();
-        if (!arrivals.isEmpty()) {
+        if (!arrivals.isEmpty() || distribution.hasWaiting()) {
             turnSoon();
         }
     }
@@ -129,66 +153,67 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         }
     }
 
-    /** Batches that wait are passed on as one: their changes of one client leave in one write. */
-    private void takeArrivals() {
-        List<Arrival> together = new ArrayList<>();
+    private List<Promise<Void>> takeArrivals() {
+        List<Promise<Void>> taken = new ArrayList<>();
         int publications = 0;
-        while (publications < PUBLICATIONS_A_TURN) {
-            Arrival arrival = arrivals.peek();
-            if (arrival == null || (arrival.batch().begins() && !together.isEmpty())) {
+        while (publications * OFFERS_FOR_NOBODY < turns.offersMax()) {
+            Arrival arrival = arrivals.poll();
+            if (arrival == null) {
                 break;
             }
-            together.add(arrivals.remove());
             publications += arrival.batch().publications().size();
-            if (arrival.batch().begins()) {
-                break;
-            }
+            taken.add(arrival.taken());
+            takeIn(arrival.batch());
         }
-        if (together.isEmpty()) {
-            return;
-        }
-        RuntimeException failure = null;
-        try {
-            pass(together);
-        } catch (RuntimeException e) {
-            giveUp(together.getLast().batch(), e);
-            failure = e;
-        }
-        for (Arrival arrival : together) {
-            // One failure is enough for the stream to begin anew.
-            if (failure != null) {
-                arrival.taken().fail(failure);
-                failure = null;
+        return taken;
+    }
+
+    /** Tells the stream what was taken in; of a failure once, which is enough for it to begin anew. */
+    private void answer(List<Promise<Void>> taken) {
+        for (Promise<Void> each : taken) {
+            Throwable unheard = failure;
+            failure = null;
+            if (unheard == null) {
+                each.complete();
             } else {
-                arrival.taken().complete();
+                each.fail(unheard);
             }
         }
     }
 
-    private void pass(List<Arrival> together) {
-        StreamBatch last = together.getLast().batch();
-        if (last.begins()) {
-            begun = true;
-            forgetAll();
-            tombstones.beginAt(last.sequence());
+    private void takeIn(StreamBatch batch) {
+        try {
+            if (batch.begins()) {
+                begun = true;
+                failure = null;
+                forgetAll();
+                tombstones.beginAt(batch.sequence());
+            }
+            if (begun) {
+                distribution.take(batch, System.nanoTime());
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            giveUp(e);
         }
-        if (!begun) {
+    }
+
+    private void passPrices() {
+        if (!hurried.isEmpty() && turnsWithoutPrices < TURNS_WITHOUT_PRICES_MAX) {
+            turnsWithoutPrices++;
             return;
         }
-        List<Publication> publications = last.publications();
-        if (together.size() > 1) {
-            publications = new ArrayList<>();
-            for (Arrival arrival : together) {
-                publications.addAll(arrival.batch().publications());
+        turnsWithoutPrices = 0;
+        long now = System.nanoTime();
+        long offersMax = distribution.offers() + turns.offersMax();
+        try {
+            for (int lines = 0; distribution.hasWaiting(); lines++) {
+                if (distribution.offers() + (long) lines * OFFERS_FOR_NOBODY >= offersMax) {
+                    break;
+                }
+                distribution.passNext(now);
             }
-        }
-        bundles.release();
-        rounds.begin(publications);
-        distribution.pass(publications, last.sequence());
-        rounds.passed(sentCount > 0);
-        if (sentCount > 0) {
-            meter.deltasSent(sentCount);
-            sentCount = 0;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            giveUp(e);
         }
     }
 
@@ -196,14 +221,15 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
      * A batch that is applied half-way leaves a view that nobody can vouch for: its clients are sent away, to come back to a view
      * that the stream has sent anew.
      */
-    private void giveUp(StreamBatch batch, RuntimeException cause) {
+    private void giveUp(Throwable cause) {
         LOG.atError()
                 .setCause(cause)
-                .addKeyValue("batch", batch.sequence())
+                .addKeyValue("batch", distribution.newest())
                 .addKeyValue("clients", heartbeats.size())
                 .log("an event loop failed on a batch: it closes its clients and begins anew");
         meter.loopBeganAnew();
         begun = false;
+        failure = cause;
         forgetAll();
         // No position of before is to be resumed from.
         tombstones.beginAt(Long.MAX_VALUE);
@@ -213,16 +239,13 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     private void forgetAll() {
         for (Client client : heartbeats) {
             client.leaveAll();
-            if (client.isLeaving()) {
-                continue;
-            }
-            try {
-                client.close(CloseCode.OVERLOADED, Farewell.reason(CloseCode.OVERLOADED, ""));
-            } catch (RuntimeException e) {
-                LOG.debug("a client could not be told to go", e);
+            if (!client.isLeaving()) {
+                closeOverloaded(client);
             }
         }
         touched.clear();
+        hurried.clear();
+        distribution.clear();
         rounds.clear();
         tombstones.clear();
         groups.clear();
@@ -264,6 +287,11 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         return distribution.sequence();
     }
 
+    /** Of the last batch that came: what matched a filter later is news to those who subscribe now. */
+    long newest() {
+        return distribution.newest();
+    }
+
     @Override
     public long flushedThrough(int conflationClass) {
         return distribution.flushedThrough(conflationClass);
@@ -277,7 +305,33 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     @Override
     public void touched(Client client) {
         touched.add(client);
-        rounds.clientTouched();
+        rounds.clientTouched(false);
+    }
+
+    @Override
+    public void hurried(Client client) {
+        hurried.add(client);
+        rounds.clientTouched(true);
+    }
+
+    @Override
+    public void broken(Client client, Throwable cause) {
+        LOG.error("a client could not be written to and is closed", cause);
+        broken.add(client);
+    }
+
+    /** After what others were to get is on its way: whoever closes leaves the groups. */
+    private void closeBroken() {
+        broken.forEach(Fanout::closeOverloaded);
+        broken.clear();
+    }
+
+    private static void closeOverloaded(Client client) {
+        try {
+            client.close(CloseCode.OVERLOADED, Farewell.reason(CloseCode.OVERLOADED, ""));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.debug("a client could not be told to go", e);
+        }
     }
 
     @Override
@@ -292,11 +346,12 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
 
     /** Flushes what was written, for those first who have waited longest; the rest in turns that follow by themselves. */
     void flushTouched() {
-        for (int i = 0; i < FLUSHES_A_TURN && !touched.isEmpty(); i++) {
-            serve(touched.remove());
-            rounds.clientServed();
+        for (int i = 0; i < turns.writesMax() && !(hurried.isEmpty() && touched.isEmpty()); i++) {
+            boolean isUrgent = !hurried.isEmpty();
+            serve(isUrgent ? hurried.remove() : touched.remove());
+            rounds.clientServed(isUrgent);
         }
-        if (touched.isEmpty()) {
+        if (touched.isEmpty() && hurried.isEmpty()) {
             bundles.release();
         } else {
             turnSoon();
@@ -307,9 +362,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     private static void serve(Client client) {
         try {
             client.flush();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("a client could not be written to and is closed", e);
-            client.close(CloseCode.OVERLOADED, Farewell.reason(CloseCode.OVERLOADED, ""));
+            closeOverloaded(client);
         }
     }
 

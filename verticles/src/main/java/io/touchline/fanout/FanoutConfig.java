@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param stallTimeout a socket that takes nothing for so long is closed with 4101; default 60 s
  * @param requests what one client may ask for
  * @param socket how much may lie between us and the client's kernel
+ * @param turns how an event loop divides its time
  * @param tombstonesMax forgotten markets that a resume can still be told of; an older position gets a new image; default 100,000
  * @param compression for clients that offer it
  */
@@ -21,6 +22,7 @@ public record FanoutConfig(
         Duration stallTimeout,
         RequestLimits requests,
         SocketLimits socket,
+        TurnLimits turns,
         int tombstonesMax,
         CompressionConfig compression) {
     public static final FanoutConfig DEFAULT = new FanoutConfig(
@@ -30,6 +32,7 @@ public record FanoutConfig(
             Duration.ofSeconds(60),
             RequestLimits.DEFAULT,
             SocketLimits.DEFAULT,
+            TurnLimits.DEFAULT,
             100_000,
             CompressionConfig.DEFAULT);
 
@@ -56,6 +59,7 @@ public record FanoutConfig(
                 stallTimeout,
                 unthrottled,
                 socket,
+                turns,
                 tombstonesMax,
                 compression);
     }
@@ -100,6 +104,27 @@ public record FanoutConfig(
                 throw new IllegalArgumentException("writeHighBytes: " + writeHighBytes
                         + " (expected: above writeLowBytes, " + writeLowBytes + ")");
             }
+        }
+    }
+
+    /**
+     * How an event loop divides its time: it looks at its sockets between two turns, and each turn offers prices to clients for about as
+     * long as it writes to them.
+     *
+     * @param offersMax prices offered in one turn, one for each client that gets it; those of one market are not parted; default 4,096,
+     *     half a millisecond to a whole one
+     * @param writesMax clients that are written to in one turn; default 128, about a millisecond
+     * @param late prices of a market that have waited for longer make room for the newest of them; default 100 ms
+     * @param pricesMax of one market that wait at most, late or not; default 256
+     */
+    public record TurnLimits(int offersMax, int writesMax, Duration late, int pricesMax) {
+        public static final TurnLimits DEFAULT = new TurnLimits(4_096, 128, Duration.ofMillis(100), 256);
+
+        public TurnLimits {
+            Rules.requirePositive("offersMax", offersMax);
+            Rules.requirePositive("writesMax", writesMax);
+            Rules.requirePositive("pricesMax", pricesMax);
+            Rules.requirePeriod("late", late);
         }
     }
 

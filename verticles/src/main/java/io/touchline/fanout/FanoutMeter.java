@@ -14,6 +14,9 @@ public interface FanoutMeter extends LimitMeter {
     /** What compression kept off the wire. */
     default void bytesSaved(long count) {}
 
+    /** So many prices were left out for a newer one of their market, because an event loop did not keep up. */
+    default void pricesMerged(int count) {}
+
     /** From serving the first client with a change to serving the last one, on one event loop. */
     default void skew(long nanos) {}
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupIndex {
     private final Map<Key, FilterGroup> groups = new HashMap<>();
-    private final Map<MarketId, List<FilterGroup>> byMarket = new HashMap<>();
-    private final Map<EventId, List<FilterGroup>> byEvent = new HashMap<>();
+    private final Map<MarketId, Set<FilterGroup>> byMarket = new HashMap<>();
+    private final Map<EventId, Set<FilterGroup>> byEvent = new HashMap<>();
     private final Set<FilterGroup> broad = new LinkedHashSet<>();
     private final LoopView view;
 
@@ -69,25 +69,22 @@ final class GroupIndex {
         }
         groups.remove(new Key(group.filter, group.conflationClass));
         unplace(group);
-        for (MarketNode node : group.markets) {
-            Link link = node.linkOf(group);
-            if (link != null) {
-                node.links.remove(link);
-                unfollow(node, link);
-            }
-        }
+        group.links.forEach((node, link) -> {
+            node.remove(link);
+            unfollow(node, link);
+        });
         for (EventId named : group.filter.events()) {
             EventNode event = view.eventNode(named);
             if (event != null) {
                 event.unfollow(group);
             }
         }
-        group.markets.clear();
+        group.links.clear();
     }
 
     /** Groups that name the event hear of it from its first line on. */
     void eventAppeared(EventNode event) {
-        byEvent.getOrDefault(event.image().id(), List.of()).forEach(event::follow);
+        byEvent.getOrDefault(event.image().id(), Set.of()).forEach(event::follow);
     }
 
     /** Links the market to groups that it has come to match, and marks where it has ceased to; where it is new. */
@@ -123,7 +120,7 @@ final class GroupIndex {
 
     void forget(MarketNode node) {
         for (Link link : node.links) {
-            link.group.markets.remove(node);
+            link.group.links.remove(node);
             unfollow(node, link);
         }
     }
@@ -138,8 +135,7 @@ final class GroupIndex {
 
     private static void follow(MarketNode node, FilterGroup group, long until) {
         Link link = new Link(group, until);
-        node.links.add(link);
-        group.markets.add(node);
+        node.add(link);
         if (link.isStill()) {
             node.event.follow(group);
         } else {
@@ -148,8 +144,8 @@ final class GroupIndex {
     }
 
     private Collection<FilterGroup> candidates(MarketNode node) {
-        List<FilterGroup> naming = byMarket.getOrDefault(node.image().id(), List.of());
-        List<FilterGroup> ofEvent = byEvent.getOrDefault(node.image().event(), List.of());
+        Set<FilterGroup> naming = byMarket.getOrDefault(node.image().id(), Set.of());
+        Set<FilterGroup> ofEvent = byEvent.getOrDefault(node.image().event(), Set.of());
         if (naming.isEmpty() && ofEvent.isEmpty()) {
             return List.copyOf(broad);
         }
@@ -186,12 +182,12 @@ final class GroupIndex {
         if (!group.filter.markets().isEmpty()) {
             group.filter
                     .markets()
-                    .forEach(id -> byMarket.computeIfAbsent(id, ignored -> new ArrayList<>(1))
+                    .forEach(id -> byMarket.computeIfAbsent(id, ignored -> new LinkedHashSet<>(2))
                             .add(group));
         } else if (!group.filter.events().isEmpty()) {
             group.filter
                     .events()
-                    .forEach(id -> byEvent.computeIfAbsent(id, ignored -> new ArrayList<>(1))
+                    .forEach(id -> byEvent.computeIfAbsent(id, ignored -> new LinkedHashSet<>(2))
                             .add(group));
         } else {
             broad.add(group);
@@ -199,13 +195,13 @@ final class GroupIndex {
     }
 
     private void unplace(FilterGroup group) {
-        group.filter.markets().forEach(id -> byMarket.computeIfPresent(id, (ignored, list) -> without(list, group)));
-        group.filter.events().forEach(id -> byEvent.computeIfPresent(id, (ignored, list) -> without(list, group)));
+        group.filter.markets().forEach(id -> byMarket.computeIfPresent(id, (ignored, all) -> without(all, group)));
+        group.filter.events().forEach(id -> byEvent.computeIfPresent(id, (ignored, all) -> without(all, group)));
         broad.remove(group);
     }
 
-    private static @Nullable List<FilterGroup> without(List<FilterGroup> list, FilterGroup group) {
-        list.remove(group);
-        return list.isEmpty() ? null : list;
+    private static @Nullable Set<FilterGroup> without(Set<FilterGroup> all, FilterGroup group) {
+        all.remove(group);
+        return all.isEmpty() ? null : all;
     }
 }

@@ -30,13 +30,12 @@ final class ImageProgress {
         this.marketsPerFrameMax = marketsPerFrameMax;
         this.markets = new ArrayList<>();
         Set<EventNode> named = new LinkedHashSet<>();
-        for (MarketNode node : subscription.group.markets) {
-            Link link = node.linkOf(subscription.group);
-            if (link != null && link.isFollowedBy(subscription)) {
+        subscription.group.links.forEach((node, link) -> {
+            if (link.isFollowedBy(subscription)) {
                 markets.add(node);
                 named.add(node.event);
             }
-        }
+        });
         this.events = new ArrayList<>(named);
     }
 

@@ -9,6 +9,9 @@ final class Link {
 
     final FilterGroup group;
 
+    /** Among the links of its market. */
+    int place;
+
     /** The sequence at which the market stopped matching, or {@link #STILL}. */
     long matchedUntil;
 

@@ -136,12 +136,22 @@ final class MarketNode {
 
     /** The link of a group that follows this market, or null. */
     @Nullable Link linkOf(FilterGroup group) {
-        for (Link link : links) {
-            if (link.group == group) {
-                return link;
-            }
+        return group.links.get(this);
+    }
+
+    void add(Link link) {
+        link.place = links.size();
+        links.add(link);
+        link.group.links.put(this, link);
+    }
+
+    /** The last one takes its place, so that leaving costs the same for everyone. The group forgets the market itself. */
+    void remove(Link link) {
+        Link last = links.removeLast();
+        if (last != link) {
+            links.set(link.place, last);
+            last.place = link.place;
         }
-        return null;
     }
 
     private static Market withoutSelections(Market market) {

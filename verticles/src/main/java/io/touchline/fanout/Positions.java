@@ -34,7 +34,7 @@ final class Positions {
                 return new Resumption(true, since, position.sequence(), () -> null, imageMarketsMax);
             }
         }
-        return new Resumption(false, fanout.sequence(), 0, () -> of(client), imageMarketsMax);
+        return new Resumption(false, fanout.newest(), 0, () -> of(client), imageMarketsMax);
     }
 
     private static List<Position.Entry> entries(Client client) {

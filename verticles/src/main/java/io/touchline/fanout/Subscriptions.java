@@ -48,9 +48,8 @@ final class Subscriptions {
 
     private void catchUp(Subscription subscription, long heldThrough) {
         Client client = subscription.client;
-        for (MarketNode market : subscription.group.markets) {
-            Link link = market.linkOf(subscription.group);
-            if (link != null && link.isFollowedBy(subscription)) {
+        subscription.group.links.forEach((market, link) -> {
+            if (link.isFollowedBy(subscription)) {
                 boolean hasChanged = market.sequence() > heldThrough;
                 if (hasChanged || market.event.sequence() > heldThrough) {
                     // With its market also when it is as it was: the market may be the first of it that matches.
@@ -60,7 +59,7 @@ final class Subscriptions {
                     client.catchUp(market, market.isUrgentSince(heldThrough));
                 }
             }
-        }
+        });
         for (EventNode event : namedEvents(subscription.group.filter)) {
             if (event.sequence() > heldThrough) {
                 client.catchUp(event);
@@ -103,7 +102,7 @@ final class Subscriptions {
             return;
         }
         long flushedThrough = loop.flushedThrough(ending.group.conflationClass);
-        for (MarketNode market : ending.group.markets) {
+        for (MarketNode market : ending.group.links.keySet()) {
             if (market.sequence() > flushedThrough && client.isLeftToSlower(market, ending)) {
                 client.catchUp(market, market.isUrgentSince(flushedThrough));
             }

@@ -43,6 +43,7 @@ public final class TouchlineMetrics implements FanoutMeter {
     private final MeterRegistry registry;
     private final LongAdder connections = new LongAdder();
     private final LongAdder deltasSent = new LongAdder();
+    private final LongAdder pricesMerged = new LongAdder();
     private final LongAdder bytesSaved = new LongAdder();
     private final Counter loopsBegunAnew;
     private final Timer feedToSocket;
@@ -67,6 +68,10 @@ public final class TouchlineMetrics implements FanoutMeter {
                 .register(registry);
         FunctionCounter.builder("touchline.deltas.sent", deltasSent, LongAdder::sum)
                 .description("Deltas written to clients, one for each client that got it")
+                .register(registry);
+        FunctionCounter.builder("touchline.prices.merged", pricesMerged, LongAdder::sum)
+                .description(
+                        "Prices that made room for a newer one of their market, because an event loop did not keep up")
                 .register(registry);
         loopsBegunAnew = Counter.builder("touchline.fanout.restarts")
                 .description("How often an event loop failed on a batch, closed its clients and began anew")
@@ -95,6 +100,13 @@ public final class TouchlineMetrics implements FanoutMeter {
     @Override
     public void deltasSent(long count) {
         deltasSent.add(count);
+    }
+
+    @Override
+    public void pricesMerged(int count) {
+        if (count > 0) {
+            pricesMerged.add(count);
+        }
     }
 
     @Override

@@ -124,6 +124,7 @@ final class CompressionTest {
                 on.stallTimeout(),
                 on.requests(),
                 on.socket(),
+                on.turns(),
                 on.tombstonesMax(),
                 new CompressionConfig(false, 1, 1));
         try (StreamNode plain = new StreamNode(off, CacheConfig.DEFAULT, 1);

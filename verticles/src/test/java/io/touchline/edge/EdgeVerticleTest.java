@@ -33,6 +33,7 @@ final class EdgeVerticleTest {
                 Duration.ofSeconds(2),
                 new FanoutConfig.RequestLimits(64 * 1024, 4, 20, 30, 40),
                 FanoutConfig.SocketLimits.DEFAULT,
+                FanoutConfig.TurnLimits.DEFAULT,
                 1_000,
                 CompressionConfig.DEFAULT);
         CacheConfig cache = new CacheConfig(

@@ -131,6 +131,7 @@ final class StalledClientTest {
                 STALL_LIMIT,
                 defaults.requests(),
                 defaults.socket(),
+                defaults.turns(),
                 defaults.tombstonesMax(),
                 defaults.compression());
     }

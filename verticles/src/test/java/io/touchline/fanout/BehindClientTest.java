@@ -18,7 +18,13 @@ class BehindClientTest {
         Client client = new Client(
                 transport,
                 new Fanout(
-                        new SimulatedLoop().context, MicrosClock.system(), FanoutMeter.NONE, new FeedPulse(), 1, 100));
+                        new SimulatedLoop().context,
+                        MicrosClock.system(),
+                        FanoutMeter.NONE,
+                        new FeedPulse(),
+                        1,
+                        FanoutConfig.TurnLimits.DEFAULT,
+                        100));
         client.beat(() -> new ServerMessage.Heartbeat(null, 1));
         client.beat(() -> new ServerMessage.Heartbeat(null, 2));
         assertThat(transport.waiting()).isZero();

@@ -16,6 +16,7 @@ final class FakeTransport implements Transport {
     private final Deque<SharedMessage> sent = new ArrayDeque<>();
     private int room;
     private @Nullable CloseCode closed;
+    private Runnable flushed = () -> {};
     private @Nullable RuntimeException failure;
     private @Nullable RuntimeException gatherFailure;
 
@@ -36,6 +37,11 @@ final class FakeTransport implements Transport {
 
     void failOnSecondMessage(RuntimeException thrown) {
         gatherFailure = thrown;
+    }
+
+    /** Told of each write that has something in it. */
+    void onFlush(Runnable listener) {
+        flushed = listener;
     }
 
     @Nullable CloseCode closed() {
@@ -71,6 +77,9 @@ final class FakeTransport implements Transport {
 
     @Override
     public void flush() {
+        if (!gathered.isEmpty()) {
+            flushed.run();
+        }
         sent.addAll(gathered);
         gathered.clear();
     }

@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +37,12 @@ class FanoutFailureTest {
     private static final FeedName FEED = new FeedName("desk");
 
     private final AtomicInteger begunAnew = new AtomicInteger();
+    private final AtomicBoolean isMeterToFail = new AtomicBoolean();
     private final SimulatedLoop core = new SimulatedLoop();
     private final SimulatedLoop loop = new SimulatedLoop();
     private final NodeStream stream = new NodeStream(core.vertx, CLASSES, MicrosClock.system());
-    private final Fanout fanout = new Fanout(loop.context, MicrosClock.system(), counting(), new FeedPulse(), 2, 100);
+    private final Fanout fanout = new Fanout(
+            loop.context, MicrosClock.system(), counting(), new FeedPulse(), 2, FanoutConfig.TurnLimits.DEFAULT, 100);
 
     @Test
     void shouldSendClientsAwayAndServeAllAnewWhenABatchFailsHalfWay() {
@@ -48,17 +51,21 @@ class FanoutFailureTest {
         settle();
         FakeTransport kept = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
         subscribe(kept);
-        FakeTransport breaking = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
-        subscribe(breaking);
+        FakeTransport other = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
+        subscribe(other);
 
-        breaking.failOnSecondMessage(new IllegalStateException("meant to fail"));
+        isMeterToFail.set(true);
         Future<Void> second = publish(market("m1", 2), market("m2", 1));
         Future<Void> third = publish(market("m2", 2));
+        settle();
+        // Prices wait for their turn: that they failed is told with the answer to the next batch, such as a flush of a
+        // class.
+        core.fire(0);
         settle();
 
         assertThat(List.of(first, second, third)).allMatch(Future::succeeded);
         assertThat(kept.closed()).isEqualTo(CloseCode.OVERLOADED);
-        assertThat(breaking.closed()).isEqualTo(CloseCode.OVERLOADED);
+        assertThat(other.closed()).isEqualTo(CloseCode.OVERLOADED);
         assertThat(begunAnew).hasValue(1);
 
         List<ServerMessage> received = new ArrayList<>();
@@ -104,6 +111,26 @@ class FanoutFailureTest {
         assertThat(begunAnew).hasValue(0);
     }
 
+    @Test
+    void shouldSendOnlyTheClientAwayThatCannotGatherWhatItIsOffered() {
+        stream.subscribe(fanout);
+        Future<Void> first = publish(event(), market("m1", 1), market("m2", 1));
+        settle();
+        FakeTransport breaking = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
+        subscribe(breaking);
+        FakeTransport kept = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
+        subscribe(kept);
+
+        breaking.failOnSecondMessage(new IllegalStateException("meant to fail"));
+        Future<Void> second = publish(market("m1", 2), market("m2", 2));
+        settle();
+
+        assertThat(List.of(first, second)).allMatch(Future::succeeded);
+        assertThat(breaking.closed()).isEqualTo(CloseCode.OVERLOADED);
+        assertThat(kept.closed()).isNull();
+        assertThat(begunAnew).hasValue(0);
+    }
+
     private void subscribe(FakeTransport transport) {
         Client client = new Client(transport, fanout);
         fanout.add(client, 0);
@@ -143,6 +170,13 @@ class FanoutFailureTest {
             @Override
             public void loopBeganAnew() {
                 begunAnew.incrementAndGet();
+            }
+
+            @Override
+            public void pricesMerged(int count) {
+                if (isMeterToFail.getAndSet(false)) {
+                    throw new IllegalStateException("meant to fail");
+                }
             }
 
             @Override

@@ -97,12 +97,16 @@ final class StreamHistoryTest {
 
         World(RandomGenerator random) {
             this.random = random;
+            // Half of them never keep up: the newest price of a market stands for all that wait.
+            FanoutConfig.TurnLimits turns = random.nextBoolean()
+                    ? FanoutConfig.TurnLimits.DEFAULT
+                    : new FanoutConfig.TurnLimits(1 + random.nextInt(60), 2, Duration.ofMillis(1), 1);
             feed = new RandomFeed(random);
             MicrosClock clock = MicrosClock.system();
             stream = new NodeStream(core.vertx, CLASSES, clock);
             for (int i = 0; i < 2; i++) {
                 SimulatedLoop loop = new SimulatedLoop();
-                Fanout fanout = new Fanout(loop.context, clock, FanoutMeter.NONE, new FeedPulse(), 3, 1_000);
+                Fanout fanout = new Fanout(loop.context, clock, FanoutMeter.NONE, new FeedPulse(), 3, turns, 1_000);
                 stream.subscribe(fanout);
                 Positions positions = new Positions(7, fanout, 2);
                 loops.add(loop);
