@@ -24,7 +24,7 @@ final class Client {
     private @Nullable Backlog backlog;
 
     /** What leaves with the next flush, before anything that is written now. */
-    private @Nullable Bundle gathered;
+    private final Gathered gathered = new Gathered();
 
     /** While it is behind: up to here everything has been written. */
     private long writtenThrough;
@@ -92,10 +92,7 @@ final class Client {
 
     void closed() {
         closed = true;
-        if (gathered != null) {
-            gathered.letGo();
-            gathered = null;
-        }
+        gathered.letGo();
         backlog = null;
         owedBeat = null;
     }
@@ -114,7 +111,7 @@ final class Client {
     /** An answer, or another message that cannot be merged; what a client can bring about is bounded by its request rate. */
     void send(ServerMessage message) {
         if (!closed && !leaving) {
-            writeGathered();
+            gathered.writeAll(transport);
             transport.write(new SharedMessage(message));
             touch();
         }
@@ -126,7 +123,7 @@ final class Client {
             return;
         }
         try {
-            if (backlog == null && hasGathered(message)) {
+            if (backlog == null && hasGathered(message, market.mark, urgent)) {
                 loop.sent();
                 hurry(urgent);
             } else {
@@ -143,7 +140,7 @@ final class Client {
             return;
         }
         try {
-            if (backlog == null && hasGathered(message)) {
+            if (backlog == null && hasGathered(message, event.mark, true)) {
                 hurry(true);
             } else {
                 behind().mark(event);
@@ -167,30 +164,16 @@ final class Client {
     }
 
     /** Takes one more message to what leaves with the next flush, if the socket keeps up; whether it did. */
-    private boolean hasGathered(SharedMessage message) {
-        Bundle held = gathered;
-        if (held != null && transport.isEnough(held)) {
-            writeGathered();
-            held = null;
+    private boolean hasGathered(SharedMessage message, long mark, boolean isUrgent) {
+        if (gathered.isEnough(transport)) {
+            gathered.writeAll(transport);
         }
-        if (held == null && !isWritable()) {
+        if (gathered.isEmpty() && !isWritable()) {
             return false;
         }
-        gathered = loop.bundles().with(held, message);
+        gathered.add(loop.bundles(), message, mark, isUrgent);
         touch();
         return true;
-    }
-
-    private void writeGathered() {
-        Bundle held = gathered;
-        if (held != null) {
-            gathered = null;
-            try {
-                transport.write(held);
-            } finally {
-                held.letGo();
-            }
-        }
     }
 
     /** It has everything up to this sequence; what it missed since is on the way: no position of it is later until that is written. */
@@ -230,7 +213,7 @@ final class Client {
         }
         draining = true;
         try {
-            writeGathered();
+            gathered.writeAll(transport);
             payBeat();
             writeBacklog();
         } finally {
@@ -388,11 +371,22 @@ final class Client {
         }
     }
 
+    /** What is urgent leaves at once, before the prices of other markets that were gathered earlier; those keep their place. */
+    void flushUrgent() {
+        if (gathered.isUrgentApart() && !leaving && !closed) {
+            isHurried = false;
+            gathered.writeUrgent(transport);
+            transport.flush();
+        } else {
+            flush();
+        }
+    }
+
     void flush() {
         isHurried = false;
         if (flushPending && !leaving && !closed) {
             flushPending = false;
-            writeGathered();
+            gathered.writeAll(transport);
             transport.flush();
         }
     }
@@ -431,7 +425,7 @@ final class Client {
             return true;
         }
         flushPending = false;
-        writeGathered();
+        gathered.writeAll(transport);
         transport.flush();
         return transport.isWritable();
     }

@@ -11,6 +11,9 @@ import java.util.Map;
 final class EventNode {
     final List<MarketNode> markets = new ArrayList<>();
 
+    /** One bit of a long: most events have others. */
+    final long mark;
+
     /** The reasons that each group has to hear of the event: its markets, and being named by the filter. */
     private final Map<FilterGroup, Hearing> followers = new LinkedHashMap<>();
 
@@ -20,6 +23,7 @@ final class EventNode {
     private long revision;
 
     EventNode(Event image, SharedMessage full, long sequence) {
+        this.mark = 1L << image.id().hashCode();
         this.image = image;
         this.full = full;
         this.sequence = sequence;

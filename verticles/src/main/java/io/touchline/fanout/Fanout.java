@@ -348,7 +348,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     void flushTouched() {
         for (int i = 0; i < turns.writesMax() && !(hurried.isEmpty() && touched.isEmpty()); i++) {
             boolean isUrgent = !hurried.isEmpty();
-            serve(isUrgent ? hurried.remove() : touched.remove());
+            serve(isUrgent ? hurried.remove() : touched.remove(), isUrgent);
             rounds.clientServed(isUrgent);
         }
         if (touched.isEmpty() && hurried.isEmpty()) {
@@ -359,9 +359,13 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     }
 
     /** What goes wrong with one client's bytes is no reason to leave the others without theirs. */
-    private static void serve(Client client) {
+    private static void serve(Client client, boolean isUrgent) {
         try {
-            client.flush();
+            if (isUrgent) {
+                client.flushUrgent();
+            } else {
+                client.flush();
+            }
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("a client could not be written to and is closed", e);
             closeOverloaded(client);

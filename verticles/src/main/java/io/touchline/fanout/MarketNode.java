@@ -14,6 +14,10 @@ final class MarketNode {
     private static final int FORMER_SUBJECTS_MAX = 4;
 
     final EventNode event;
+
+    /** One bit of a long: most markets have others. */
+    final long mark;
+
     final List<Link> links = new ArrayList<>(2);
 
     private Market image;
@@ -34,6 +38,7 @@ final class MarketNode {
 
     MarketNode(EventNode event, Market image, SharedMessage full, Filter.Subject subject, long sequence) {
         this.event = event;
+        this.mark = 1L << image.id().hashCode();
         this.image = image;
         this.full = full;
         this.subject = subject;

@@ -20,11 +20,13 @@ import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.stream.ClientMessage;
 import io.touchline.protocol.stream.Filter;
 import io.touchline.protocol.stream.ServerMessage;
+import io.touchline.protocol.stream.SharedMessage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,47 @@ class ServiceOrderTest {
                 .filteredOn(ServerMessage.Delta.class::isInstance)
                 .extracting(delta -> ((ServerMessage.Delta) delta).after().id().value())
                 .containsExactly("m3", "m1", "m2");
+    }
+
+    /** As when a round over all clients takes long: what was gathered for earlier changes has not left yet. */
+    @Test
+    void shouldWriteWhatIsUrgentBeforeThePricesOfOtherMarketsThatAreGathered() {
+        List<ServerMessage> heard = heardAfter(market("m1", 2), market("m2", 2), suspended("m3", 2), market("m3", 3));
+
+        assertThat(heard)
+                .extracting(ServiceOrderTest::text)
+                .containsExactly("m3 at 2", "m1 at 2", "m2 at 2", "m3 at 3");
+    }
+
+    @Test
+    void shouldNotLetAMarketOvertakeItself() {
+        List<ServerMessage> heard =
+                heardAfter(market("m1", 2), market("m3", 2), suspended("m3", 3), suspended("m1", 3));
+
+        assertThat(heard)
+                .extracting(ServiceOrderTest::text)
+                .containsExactly("m1 at 2", "m3 at 2", "m3 at 3", "m1 at 3");
+    }
+
+    /** What one client hears when all of these are offered to it before it is served. */
+    private List<ServerMessage> heardAfter(Market... changes) {
+        Fanout fanout = fanout(FanoutConfig.TurnLimits.DEFAULT);
+        publish(event("0-0"), market("m1", 1), market("m2", 1), market("m3", 1));
+        settle();
+        List<ServerMessage> heard = new ArrayList<>();
+        FakeTransport transport = new FakeTransport(FakeTransport.UNLIMITED, message -> heard.add(message.message()));
+        Client client = new Client(transport, fanout);
+        EventNode event = Objects.requireNonNull(fanout.view().eventNode(EVENT));
+        for (Market change : changes) {
+            SharedMessage delta = new SharedMessage(ServerMessage.Delta.of(change, change, 1));
+            MarketNode node = Objects.requireNonNull(fanout.view().marketNode(change.id()));
+            assertThat(node.event).isSameAs(event);
+            client.offer(node, delta, change.status() == MarketStatus.SUSPENDED);
+        }
+        client.flushUrgent();
+        client.flush();
+        transport.deliver(FakeTransport.UNLIMITED);
+        return heard;
     }
 
     @Test

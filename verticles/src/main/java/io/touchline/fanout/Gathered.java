@@ -1,0 +1,93 @@
+package io.touchline.fanout;
+
+import io.touchline.protocol.stream.SharedMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leaves with a client's next writes: what is urgent, and behind it the rest. Something urgent joins the rest when that has
+ * something of the same market or event already, since within one nothing is overtaken.
+ */
+final class Gathered {
+    private @Nullable Bundle urgent;
+    private @Nullable Bundle rest;
+
+    /** The marks of the markets and events that the rest has something of; two may have the same one. */
+    private long marksInRest;
+
+    private boolean isUrgentInRest;
+
+    boolean isEmpty() {
+        return urgent == null && rest == null;
+    }
+
+    /** Whether so much is gathered that the socket must show first whether it takes it. */
+    boolean isEnough(Transport transport) {
+        return (rest != null && transport.isEnough(rest)) || (urgent != null && transport.isEnough(urgent));
+    }
+
+    /**
+     * Takes one more message.
+     *
+     * @param mark one bit, of the market or event that it speaks of
+     */
+    void add(Bundles bundles, SharedMessage message, long mark, boolean isUrgent) {
+        if (isUrgent && (marksInRest & mark) == 0) {
+            urgent = bundles.with(urgent, message);
+        } else {
+            rest = bundles.with(rest, message);
+            marksInRest |= mark;
+            isUrgentInRest |= isUrgent;
+        }
+    }
+
+    /** Whether all that is urgent can leave without the rest. */
+    boolean isUrgentApart() {
+        return urgent != null && !isUrgentInRest;
+    }
+
+    void writeUrgent(Transport transport) {
+        Bundle first = urgent;
+        urgent = null;
+        write(first, transport);
+    }
+
+    void writeAll(Transport transport) {
+        Bundle second = rest;
+        rest = null;
+        marksInRest = 0;
+        isUrgentInRest = false;
+        try {
+            writeUrgent(transport);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            letGo(second);
+            throw e;
+        }
+        write(second, transport);
+    }
+
+    /** Nothing of it will be written. */
+    void letGo() {
+        letGo(urgent);
+        letGo(rest);
+        urgent = null;
+        rest = null;
+        marksInRest = 0;
+        isUrgentInRest = false;
+    }
+
+    private static void write(@Nullable Bundle bundle, Transport transport) {
+        if (bundle != null) {
+            try {
+                transport.write(bundle);
+            } finally {
+                bundle.letGo();
+            }
+        }
+    }
+
+    private static void letGo(@Nullable Bundle bundle) {
+        if (bundle != null) {
+            bundle.letGo();
+        }
+    }
+}
