@@ -41,7 +41,7 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     private static final int OFFERS_FOR_NOBODY = 4;
 
     /** Prices give way to what is urgent, but not for ever. */
-    private static final int TURNS_WITHOUT_PRICES_MAX = 8;
+    private static final int TURNS_WITHOUT_PRICES_MAX = 64;
 
     private final Context context;
     private final FanoutConfig.TurnLimits turns;
