@@ -40,8 +40,11 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     /** What costs something though nobody is offered it, as a part of the offers: publications that are taken in, prices that nobody follows. */
     private static final int OFFERS_FOR_NOBODY = 4;
 
+    /** What is urgent has turns so much longer: what else the loop has to do, such as reading the feed, gives way to it. */
+    private static final int URGENT_TURN = 4;
+
     /** Prices give way to what is urgent, but not for ever. */
-    private static final int TURNS_WITHOUT_PRICES_MAX = 64;
+    private static final int TURNS_WITHOUT_PRICES_MAX = 16;
 
     private final Context context;
     private final FanoutConfig.TurnLimits turns;
@@ -346,7 +349,8 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
 
     /** Flushes what was written, for those first who have waited longest; the rest in turns that follow by themselves. */
     void flushTouched() {
-        for (int i = 0; i < turns.writesMax() && !(hurried.isEmpty() && touched.isEmpty()); i++) {
+        int writesMax = hurried.isEmpty() ? turns.writesMax() : turns.writesMax() * URGENT_TURN;
+        for (int i = 0; i < writesMax && !(hurried.isEmpty() && touched.isEmpty()); i++) {
             boolean isUrgent = !hurried.isEmpty();
             serve(isUrgent ? hurried.remove() : touched.remove(), isUrgent);
             rounds.clientServed(isUrgent);
