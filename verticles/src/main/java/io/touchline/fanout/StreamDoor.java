@@ -24,6 +24,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,12 +201,15 @@ public final class StreamDoor {
 
     private void serve(StreamSocket socket, String address, Form form, StreamTokens.@Nullable Bearer bearer) {
         if (draining || !isAdmitted(address)) {
-            CloseCode code = draining ? CloseCode.DRAINING : CloseCode.OVERLOADED;
-            Departure.within(Departure.DRAINING, socket.context().channel());
-            socket.close(code.number(), Farewell.reason(code, ""));
+            refuse(socket, draining ? CloseCode.DRAINING : CloseCode.OVERLOADED);
             return;
         }
-        Client client = new Client(new WebSocketTransport(socket, form, terms), fanout);
+        WebSocketTransport transport = ready(() -> new WebSocketTransport(socket, form, terms), address);
+        if (transport == null) {
+            refuse(socket, CloseCode.OVERLOADED);
+            return;
+        }
+        Client client = new Client(transport, fanout);
         Visit visit = new Visit(client, form.encoding(), address);
         socket.listen(visit);
         welcome(client);
@@ -220,6 +224,26 @@ public final class StreamDoor {
             meter.limitHit(limit);
         }
         return limit == null;
+    }
+
+    /**
+     * The transport of a connection that was let in; null, and its place is free again, where its socket cannot be made ready. One
+     * that was reset together with its request is closed by then, since not even the answer could be written, and nobody would tell
+     * of its end.
+     */
+    private <T extends Transport> @Nullable T ready(Supplier<T> transport, String address) {
+        try {
+            return transport.get();
+        } catch (RuntimeException e) {
+            LOG.debug("stream client not served: {}", e.getMessage());
+            node.connections().release(address);
+            return null;
+        }
+    }
+
+    private static void refuse(StreamSocket socket, CloseCode code) {
+        Departure.within(Departure.DRAINING, socket.context().channel());
+        socket.close(code.number(), Farewell.reason(code, ""));
     }
 
     private void welcome(Client client) {
