@@ -18,16 +18,24 @@ final class ServerSentEventTransport implements Transport {
     private final Channel channel;
     private final Duration farewell;
     private Buffer gathered = Buffer.buffer();
+    private Runnable onGone = () -> {};
     private boolean ended;
 
-    ServerSentEventTransport(HttpServerRequest request, FanoutConfig config, Runnable onWritable) {
+    ServerSentEventTransport(HttpServerRequest request, FanoutConfig config) {
         this.response = request.response();
         this.channel = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .channel();
         this.farewell = Departure.afterStall(config.stallTimeout());
         SocketPressure.bound(channel, config.socket(), SocketPressure.writeBuffer(config.socket()));
-        SocketPressure.tell(channel, onWritable);
+    }
+
+    /** Has it told when the socket takes more again, and that the connection has ended; of the end perhaps twice. */
+    void listen(Runnable writable, Runnable gone) {
+        SocketPressure.tell(channel, writable);
+        onGone = gone;
+        response.closeHandler(ignored -> gone.run());
+        response.exceptionHandler(ignored -> {});
     }
 
     @Override
@@ -72,6 +80,8 @@ final class ServerSentEventTransport implements Transport {
             gathered.appendString("retry: " + reason.substring(Farewell.RETRY.length()) + "\n\n");
         }
         flush();
+        // Of a response that has been ended Vert.x tells nothing more.
+        channel.closeFuture().addListener(closed -> onGone.run());
         response.end().onComplete(ignored -> closeChannel());
     }
 

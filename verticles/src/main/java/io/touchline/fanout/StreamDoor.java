@@ -19,7 +19,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -176,16 +175,18 @@ public final class StreamDoor {
             answer(request, Problem.of(503, ErrorCode.OVERLOADED, "connections: no room (expected: try again later)"));
             return;
         }
-        HttpServerResponse response = request.response()
+        request.response()
                 .setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        Runnable[] drain = {() -> {}};
-        Client client = new Client(new ServerSentEventTransport(request, config, () -> drain[0].run()), fanout);
-        drain[0] = client::drain;
+        ServerSentEventTransport transport = ready(() -> new ServerSentEventTransport(request, config), address);
+        if (transport == null) {
+            request.connection().close().onFailure(ignored -> {});
+            return;
+        }
+        Client client = new Client(transport, fanout);
+        transport.listen(client::drain, () -> left(client, address));
         welcome(client);
-        response.closeHandler(ignored -> left(client, address));
-        response.exceptionHandler(ignored -> {});
         new Conversation(client, setting, ignored -> {})
                 .begin(SSE_SUBSCRIPTION, query.filter(), query.conflateMs(), lastEventId(request));
         fanout.flushTouched();

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,12 @@ final class StreamNode implements AutoCloseable {
 
     /** What compression saved. */
     final LongAdder savedBytes = new LongAdder();
+
+    /** Connections that were ever open. */
+    final LongAdder opened = new LongAdder();
+
+    /** One for each connection that has ended. */
+    final Semaphore ended = new Semaphore(0);
 
     final OwnStreams own = new OwnStreams();
 
@@ -99,10 +106,14 @@ final class StreamNode implements AutoCloseable {
             }
 
             @Override
-            public void connectionOpened() {}
+            public void connectionOpened() {
+                opened.increment();
+            }
 
             @Override
-            public void connectionClosed() {}
+            public void connectionClosed() {
+                ended.release();
+            }
 
             @Override
             public void deltasSent(long count) {}
