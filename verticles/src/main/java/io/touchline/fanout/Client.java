@@ -47,7 +47,10 @@ final class Client {
     private boolean leaving;
 
     private long heartbeatDueNanos;
-    private long stuckBytes;
+
+    /** When it was last looked at; never a value of before the first time. */
+    private long taken = Long.MIN_VALUE;
+
     private long progressNanos;
 
     /** What a client needs of its event loop. */
@@ -401,12 +404,13 @@ final class Client {
 
     /** Whether the socket took nothing for the whole limit, and was not told to go for it yet. */
     boolean isStalled(long nowNanos, long limitNanos) {
-        long stuck = transport.bytesBeforeWritable();
-        if (stuck == 0 || stuck < stuckBytes || stuckBytes == 0) {
+        boolean isFull = !transport.isWritable();
+        long takenNow = transport.taken();
+        if (!isFull || takenNow != taken) {
             progressNanos = nowNanos;
         }
-        stuckBytes = stuck;
-        return !leaving && stuck > 0 && nowNanos - progressNanos >= limitNanos;
+        taken = takenNow;
+        return !leaving && isFull && nowNanos - progressNanos >= limitNanos;
     }
 
     private Backlog behind() {

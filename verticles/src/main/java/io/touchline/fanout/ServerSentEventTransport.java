@@ -17,7 +17,9 @@ final class ServerSentEventTransport implements Transport {
     private final HttpServerResponse response;
     private final Channel channel;
     private final Duration farewell;
+    private final SocketPressure pressure;
     private Buffer gathered = Buffer.buffer();
+    private Runnable onWritable = () -> {};
     private Runnable onGone = () -> {};
     private boolean ended;
 
@@ -27,12 +29,13 @@ final class ServerSentEventTransport implements Transport {
                 .channelHandlerContext()
                 .channel();
         this.farewell = Departure.afterStall(config.stallTimeout());
-        SocketPressure.bound(channel, config.socket(), SocketPressure.writeBuffer(config.socket()));
+        this.pressure = SocketPressure.on(
+                channel, config.socket(), SocketPressure.writeBuffer(config.socket()), () -> onWritable.run());
     }
 
     /** Has it told when the socket takes more again, and that the connection has ended; of the end perhaps twice. */
     void listen(Runnable writable, Runnable gone) {
-        SocketPressure.tell(channel, writable);
+        onWritable = writable;
         onGone = gone;
         response.closeHandler(ignored -> gone.run());
         response.exceptionHandler(ignored -> {});
@@ -64,8 +67,8 @@ final class ServerSentEventTransport implements Transport {
     }
 
     @Override
-    public long bytesBeforeWritable() {
-        return channel.bytesBeforeWritable();
+    public long taken() {
+        return pressure.taken();
     }
 
     /** An event stream has no close code: the browser reconnects by itself, after the time that the reason names. */
