@@ -293,8 +293,9 @@ public final class StreamDoor {
     }
 
     private Future<StreamTokens.Bearer> bearerOf(String authorization) {
-        return authorization.startsWith(BEARER)
-                ? tokens.bearer(authorization.substring(BEARER.length()))
+        // Like every scheme in whatever letters (RFC 9110, 11.1), as the HTTP API takes it.
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? tokens.bearer(authorization.substring(BEARER.length()).strip())
                 : Future.failedFuture("not a bearer token");
     }
 

@@ -230,6 +230,19 @@ final class EdgeVerticleTest {
         }
     }
 
+    /** Some HTTP libraries write it in small letters: the HTTP API took its token, the stream refused it. */
+    @Test
+    void shouldTakeATokenWhateverTheLettersOfItsScheme() throws Exception {
+        for (String authorization : List.of("Bearer good", "bearer good", "BEARER  good")) {
+            try (RawWebSocket client = new RawWebSocket(node, "Authorization: " + authorization)) {
+                assertThat(client.statusLine()).as(authorization).contains(" 101 ");
+            }
+        }
+        try (RawWebSocket client = new RawWebSocket(node, "Authorization: Basic good")) {
+            assertThat(client.statusLine()).contains(" 401 ");
+        }
+    }
+
     @Test
     void shouldCloseWhenFrameIsOverLimit() {
         try (TestClient client = new TestClient(node)) {
