@@ -135,7 +135,8 @@ class ConfigLoaderTest {
               heartbeat: 33s
               stall-timeout: 34s
               requests: {frame-bytes-max: 35, subscriptions-max: 36, per-second: 37, burst: 38, faults-max: 39}
-              socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43}
+              socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43,
+                       own-news-max: 1043}
               turns: {offers-max: 431, writes-max: 432, late: 433ms, prices-max: 434}
               tombstones-max: 44
               compression:
@@ -196,7 +197,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(33),
                                 Duration.ofSeconds(34),
                                 new FanoutConfig.RequestLimits(35, 36, 37, 38, 39),
-                                new FanoutConfig.SocketLimits(40, 42, 41, 43),
+                                new FanoutConfig.SocketLimits(40, 42, 41, 43, 1_043),
                                 new FanoutConfig.TurnLimits(431, 432, Duration.ofMillis(433), 434),
                                 44,
                                 new CompressionConfig(false, 4, 46)),
@@ -348,6 +349,7 @@ class ConfigLoaderTest {
         stream: {stall-timeout: 3000h}                | stream.stall-timeout: PT3000H (expected: 1 ms to 1 h)
         stream: {requests: {per-second: 0}}           | stream.requests.per-second: 0 (expected: >= 1)
         stream: {socket: {write-high-bytes: 5}}       | stream.socket.write-high-bytes: 5 (expected: above writeLowBytes, 32768)
+        stream: {socket: {own-news-max: 0}}           | stream.socket.own-news-max: 0 (expected: >= 1)
         stream: {requests: null}                      | stream.requests: missing (expected: a section with its own settings)
         cache: {conflation-classes-ms: [0, 5]}        | cache.conflation-classes-ms: [0, 5] (expected: ascending, from 0 to 10000)
         cache: {limits: {markets-per-event-max: 0}}   | cache.limits.markets-per-event-max: 0 (expected: >= 1)

@@ -51,6 +51,7 @@ public final class StreamDoor {
     private final FanoutMeter meter;
     private final Conversation.Setting setting;
     private final StreamTokens tokens;
+    private final Authentication.Setting authenticated;
     private final Node node;
     private final Forms forms;
     private final WebSocketTransport.Terms terms;
@@ -84,6 +85,8 @@ public final class StreamDoor {
         this.positions =
                 new Positions(node.incarnation(), fanout, config.socket().imageMarketsMax());
         this.setting = new Conversation.Setting(fanout, positions, classes, config.requests(), tokens, meter);
+        this.authenticated = new Authentication.Setting(
+                vertx, context, node.own(), clock, config.socket().ownNewsMax(), meter);
         this.timer = vertx.setPeriodic(HEARTBEAT_TICK_MS, ignored -> beat());
     }
 
@@ -364,42 +367,14 @@ public final class StreamDoor {
 
         @Override
         public void of(StreamTokens.Bearer bearer) {
-            if (authentication != null) {
-                authentication.end();
+            Authentication before = authentication;
+            if (before != null && before.isRenewedBy(bearer)) {
+                return;
             }
-            authentication = new Authentication(client, bearer);
-        }
-    }
-
-    /** The authenticated part of a connection, which ends when its token does; the odds go on. */
-    private final class Authentication {
-        private final String account;
-        private final OwnStreams.Member member;
-        private final long expiryTimer;
-
-        Authentication(Client client, StreamTokens.Bearer bearer) {
-            this.account = bearer.account();
-            this.member = new OwnStreams.Member(context, fanout, client);
-            node.own().add(account, member);
-            this.expiryTimer = vertx.setTimer(
-                    Conversation.delayMs(bearer.expiresAtMicros(), clock.micros()), ignored -> expire(client));
-        }
-
-        private void expire(Client client) {
-            end();
-            fanout.answer(
-                    client,
-                    new ServerMessage.Failure(
-                            null,
-                            ErrorCode.NOT_AUTHENTICATED,
-                            "token: expired (expected: auth with a new one)",
-                            false));
-        }
-
-        /** Also when it has ended. */
-        void end() {
-            node.own().remove(account, member);
-            boolean ignored = vertx.cancelTimer(expiryTimer);
+            if (before != null) {
+                before.end();
+            }
+            authentication = new Authentication(client, bearer, authenticated);
         }
     }
 }

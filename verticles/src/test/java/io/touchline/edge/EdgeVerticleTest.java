@@ -10,6 +10,7 @@ import io.touchline.fanout.FanoutConfig;
 import io.touchline.feeds.FeedChange;
 import io.touchline.feeds.FeedHealth;
 import io.touchline.limits.Limit;
+import io.touchline.protocol.BetId;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.stream.ServerMessage;
@@ -219,7 +220,7 @@ final class EdgeVerticleTest {
             own.next("ok");
 
             node.own.tell("ann", new ServerMessage.OwnAccount("EUR", 5, 1, 0));
-            node.own.tell("ann", new ServerMessage.OwnBet("{\"bet\":\"b1\"}"));
+            node.own.tell("ann", new BetId("b1"), new ServerMessage.OwnBet("{\"bet\":\"b1\"}"));
 
             assertThat(own.next("account").toString())
                     .isEqualTo("{\"op\":\"account\",\"currency\":\"EUR\",\"available\":5,\"held\":1}");
