@@ -14,6 +14,7 @@ import io.touchline.app.config.ServerConfig.LogLevel;
 import io.touchline.app.config.ServerConfig.OperationsSection;
 import io.touchline.app.config.ServerConfig.PushFeed;
 import io.touchline.app.config.ServerConfig.TlsConfig;
+import io.touchline.app.config.ServerConfig.Transport;
 import io.touchline.cache.CacheConfig;
 import io.touchline.domain.betting.CancelRule;
 import io.touchline.domain.betting.CompositionLimits;
@@ -60,6 +61,7 @@ class ConfigLoaderTest {
                         Path.of("./data"),
                         null,
                         List.of(),
+                        Transport.AUTO,
                         new FeedsConfig(
                                 Duration.ofSeconds(20),
                                 Duration.ofSeconds(60),
@@ -117,6 +119,7 @@ class ConfigLoaderTest {
             data-dir: /x
             tls: {certificate: /c, key: /k}
             origins: ["https://a.example:8443"]
+            transport: nio
             feeds:
               silence: 5s
               late: 7s
@@ -182,6 +185,7 @@ class ConfigLoaderTest {
                         Path.of("/x"),
                         new TlsConfig(Path.of("/c"), Path.of("/k")),
                         List.of("https://a.example:8443"),
+                        Transport.NIO,
                         new FeedsConfig(
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(7),
@@ -329,7 +333,7 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        prot: 8                                       | prot: no such setting (expected: api, bets, cache, data-dir, drain, feeds, host, limits, log, operations, ops-port, origins, port, sessions, stream, tls, users)
+        prot: 8                                       | prot: no such setting (expected: api, bets, cache, data-dir, drain, feeds, host, limits, log, operations, ops-port, origins, port, sessions, stream, tls, transport, users)
         feeds: {push: [{name: a, secret: {env: A}, silense: 1s}]} | feeds.push[0].silense: no such setting (expected: late, name, secret, silence)
         port: 70000                                   | port: 70000 (expected: 0 to 65535)
         port: "80"                                    | port: a value of another type (expected: a whole number)
@@ -345,6 +349,8 @@ class ConfigLoaderTest {
         feeds: {late: 2h}                             | feeds.late: 7200s (expected: 1s to 3600s)
         feeds: {door: {message-bytes: 0}}             | feeds.door.message-bytes: 0 (expected: at least 1)
         feeds: {limits: {line-bytes: 1}}              | feeds.limits.line-bytes: 1 (expected: at least 256)
+        transport: epoll                              | transport: "epoll" (expected: auto, nio)
+        transport: null                               | transport: missing (expected: auto or nio)
         stream: {connections-max: 0}                  | stream.connections-max: 0 (expected: >= 1)
         stream: {stall-timeout: 3000h}                | stream.stall-timeout: PT3000H (expected: 1 ms to 1 h)
         stream: {requests: {per-second: 0}}           | stream.requests.per-second: 0 (expected: >= 1)

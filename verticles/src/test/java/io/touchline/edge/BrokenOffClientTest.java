@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that are gone before they are served. */
 final class BrokenOffClientTest {
@@ -20,9 +21,10 @@ final class BrokenOffClientTest {
     private static final Duration WAIT = Duration.ofSeconds(10);
 
     /** The place of each was kept for ever: after some thousands of them nobody was let in any more, until the restart. */
-    @Test
-    void shouldFreeThePlaceOfAClientThatResetsWithItsUpgrade() throws IOException {
-        try (StreamNode node = new StreamNode(withPlaces(PLACES), CacheConfig.DEFAULT, 1)) {
+    @ParameterizedTest(name = "native transport: {0}")
+    @ValueSource(booleans = {true, false})
+    void shouldFreeThePlaceOfAClientThatResetsWithItsUpgrade(boolean prefersNative) throws IOException {
+        try (StreamNode node = new StreamNode(withPlaces(PLACES), CacheConfig.DEFAULT, 1, prefersNative)) {
             for (int round = 0; round < ROUNDS; round++) {
                 resetWithTheirUpgrades(node);
             }

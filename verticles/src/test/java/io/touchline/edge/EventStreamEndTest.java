@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Symptom: an event stream that the server ended was counted as open for ever, kept its place among the connections, and its client
@@ -25,9 +27,10 @@ final class EventStreamEndTest {
     private static final int MARKETS = 200;
     private static final int WAIT_SECONDS = 20;
 
-    @Test
-    void shouldLetGoOfAnEventStreamThatTookNothingAndWasClosedForIt() throws Exception {
-        try (StreamNode node = new StreamNode(withOnePlace(), CacheConfig.DEFAULT, 1)) {
+    @ParameterizedTest(name = "native transport: {0}")
+    @ValueSource(booleans = {true, false})
+    void shouldLetGoOfAnEventStreamThatTookNothingAndWasClosedForIt(boolean prefersNative) throws Exception {
+        try (StreamNode node = new StreamNode(withOnePlace(), CacheConfig.DEFAULT, 1, prefersNative)) {
             fill(node);
             try (Socket stalled = subscribe(node)) {
                 assertThat(stalled.getInputStream().read()).isEqualTo('H');

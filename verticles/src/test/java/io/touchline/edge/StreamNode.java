@@ -46,11 +46,14 @@ final class StreamNode implements AutoCloseable {
     static final FeedName FEED = new FeedName("test");
     private static final long WAIT_SECONDS = 20;
 
-    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    final Vertx vertx;
     final int port;
 
     /** Every limit that a client met, in order. */
     final Queue<Limit> hits = new ConcurrentLinkedQueue<>();
+
+    /** Deltas that were written. */
+    final LongAdder sent = new LongAdder();
 
     /** What compression saved. */
     final LongAdder savedBytes = new LongAdder();
@@ -70,6 +73,12 @@ final class StreamNode implements AutoCloseable {
     private long seq;
 
     StreamNode(FanoutConfig fanout, CacheConfig cache, int edges) {
+        this(fanout, cache, edges, true);
+    }
+
+    /** @param prefersNative whether sockets are served by what the operating system has, where it is there */
+    StreamNode(FanoutConfig fanout, CacheConfig cache, int edges, boolean prefersNative) {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(prefersNative));
         MicrosClock clock = MicrosClock.system();
         owners = MarketOwners.embedded(clock, cache);
         FeedPulse pulse = new FeedPulse();
@@ -116,7 +125,9 @@ final class StreamNode implements AutoCloseable {
             }
 
             @Override
-            public void deltasSent(long count) {}
+            public void deltasSent(long count) {
+                sent.add(count);
+            }
 
             @Override
             public void bytesSaved(long count) {
