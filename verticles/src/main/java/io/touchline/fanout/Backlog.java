@@ -120,8 +120,8 @@ final class Backlog {
         while (all.hasNext()) {
             EventNode event = all.next();
             all.remove();
-            if (client.hears(event)) {
-                return event.full();
+            if (hears(event, client)) {
+                return event.full(loop.view(), loop.nowMicros());
             }
         }
         return null;
@@ -139,8 +139,8 @@ final class Backlog {
             // urgent the market is.
             boolean isMarked = events.remove(market.event);
             boolean overtakes = liveOnly && ahead.add(market.event);
-            if ((isMarked || overtakes) && client.hears(market.event)) {
-                return market.event.full();
+            if ((isMarked || overtakes) && hears(market.event, client)) {
+                return market.event.full(loop.view(), loop.nowMicros());
             }
             all.remove();
             SharedMessage gone = market.gone();
@@ -157,6 +157,10 @@ final class Backlog {
             }
         }
         return null;
+    }
+
+    private static boolean hears(EventNode event, Client client) {
+        return client.firstHearing(event, Long.MAX_VALUE) != null;
     }
 
     private static boolean isLive(MarketNode market, Client client) {

@@ -158,6 +158,11 @@ final class Client {
         }
     }
 
+    /** An event that is new to it. */
+    void offer(EventNode event) {
+        offer(event, event.full(loop.view(), loop.nowMicros()));
+    }
+
     /** A change of an event of which it follows a market. */
     void offer(EventNode event, SharedMessage message) {
         if (closed || leaving || broken) {
@@ -343,10 +348,6 @@ final class Client {
 
     boolean follows(MarketNode market) {
         return deliverer(market, Long.MAX_VALUE) != null;
-    }
-
-    boolean hears(EventNode event) {
-        return firstHearing(event, Long.MAX_VALUE) != null;
     }
 
     /** Of several subscriptions that hear of the event and need this batch the first; it alone delivers. */
