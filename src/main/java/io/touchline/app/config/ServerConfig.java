@@ -28,6 +28,7 @@ public record ServerConfig(
         Path dataDir,
         @Nullable TlsConfig tls,
         List<String> origins,
+        Transport transport,
         FeedsConfig feeds,
         List<UserAccount> users,
         LimitsConfig limits,
@@ -60,6 +61,7 @@ public record ServerConfig(
         Checks.present("data-dir", dataDir, "a folder");
         origins = List.copyOf(Checks.present("origins", origins, "a list of origins, or []"));
         requireOrigins(origins);
+        Checks.present("transport", transport, "auto or nio");
         Checks.present("feeds", feeds, "a section");
         users = List.copyOf(Checks.present("users", users, "a list of users, or []"));
         requireDifferentUsers(users);
@@ -94,6 +96,7 @@ public record ServerConfig(
                 dataDir,
                 tls,
                 origins,
+                transport,
                 feeds.withPush(all),
                 users,
                 limits,
@@ -133,6 +136,12 @@ public record ServerConfig(
             Checks.present("certificate", certificate, "the path of a PEM file");
             Checks.present("key", key, "the path of a PEM file");
         }
+    }
+
+    /** What serves the sockets: AUTO is the operating system's own (epoll) where it is there, NIO what every Java has. */
+    public enum Transport {
+        AUTO,
+        NIO
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.touchline.app.server;
 
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.touchline.api.ApiContract;
@@ -49,7 +48,6 @@ import io.touchline.store.StoreMetrics;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
@@ -135,7 +133,7 @@ public final class ServerLauncher {
                     started.close();
                     return started;
                 }));
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Vertx vertx = EventLoops.open(config.transport());
         drain.add("vert.x", vertx::close);
         // Beside what follows: it takes long, and nothing needs it before the public port.
         Future<ApiContract> contract = ApiContract.load(vertx);
@@ -194,10 +192,7 @@ public final class ServerLauncher {
                 return Future.failedFuture(e);
             }
         });
-        Timer lag = RuntimeMetrics.lagTimer(registry);
-        await(vertx.deployVerticle(
-                () -> new RuntimeMetrics(lag),
-                new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)));
+        await(EventLoops.meter(vertx, registry));
         return registry;
     }
 

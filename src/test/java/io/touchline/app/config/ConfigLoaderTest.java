@@ -14,6 +14,7 @@ import io.touchline.app.config.ServerConfig.LogLevel;
 import io.touchline.app.config.ServerConfig.OperationsSection;
 import io.touchline.app.config.ServerConfig.PushFeed;
 import io.touchline.app.config.ServerConfig.TlsConfig;
+import io.touchline.app.config.ServerConfig.Transport;
 import io.touchline.cache.CacheConfig;
 import io.touchline.domain.betting.CancelRule;
 import io.touchline.domain.betting.CompositionLimits;
@@ -60,6 +61,7 @@ class ConfigLoaderTest {
                         Path.of("./data"),
                         null,
                         List.of(),
+                        Transport.AUTO,
                         new FeedsConfig(
                                 Duration.ofSeconds(20),
                                 Duration.ofSeconds(60),
@@ -117,6 +119,7 @@ class ConfigLoaderTest {
             data-dir: /x
             tls: {certificate: /c, key: /k}
             origins: ["https://a.example:8443"]
+            transport: nio
             feeds:
               silence: 5s
               late: 7s
@@ -135,7 +138,8 @@ class ConfigLoaderTest {
               heartbeat: 33s
               stall-timeout: 34s
               requests: {frame-bytes-max: 35, subscriptions-max: 36, per-second: 37, burst: 38, faults-max: 39}
-              socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43}
+              socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43,
+                       own-news-max: 1043}
               turns: {offers-max: 431, writes-max: 432, late: 433ms, prices-max: 434}
               tombstones-max: 44
               compression:
@@ -181,6 +185,7 @@ class ConfigLoaderTest {
                         Path.of("/x"),
                         new TlsConfig(Path.of("/c"), Path.of("/k")),
                         List.of("https://a.example:8443"),
+                        Transport.NIO,
                         new FeedsConfig(
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(7),
@@ -196,7 +201,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(33),
                                 Duration.ofSeconds(34),
                                 new FanoutConfig.RequestLimits(35, 36, 37, 38, 39),
-                                new FanoutConfig.SocketLimits(40, 42, 41, 43),
+                                new FanoutConfig.SocketLimits(40, 42, 41, 43, 1_043),
                                 new FanoutConfig.TurnLimits(431, 432, Duration.ofMillis(433), 434),
                                 44,
                                 new CompressionConfig(false, 4, 46)),
@@ -328,7 +333,7 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        prot: 8                                       | prot: no such setting (expected: api, bets, cache, data-dir, drain, feeds, host, limits, log, operations, ops-port, origins, port, sessions, stream, tls, users)
+        prot: 8                                       | prot: no such setting (expected: api, bets, cache, data-dir, drain, feeds, host, limits, log, operations, ops-port, origins, port, sessions, stream, tls, transport, users)
         feeds: {push: [{name: a, secret: {env: A}, silense: 1s}]} | feeds.push[0].silense: no such setting (expected: late, name, secret, silence)
         port: 70000                                   | port: 70000 (expected: 0 to 65535)
         port: "80"                                    | port: a value of another type (expected: a whole number)
@@ -344,10 +349,13 @@ class ConfigLoaderTest {
         feeds: {late: 2h}                             | feeds.late: 7200s (expected: 1s to 3600s)
         feeds: {door: {message-bytes: 0}}             | feeds.door.message-bytes: 0 (expected: at least 1)
         feeds: {limits: {line-bytes: 1}}              | feeds.limits.line-bytes: 1 (expected: at least 256)
+        transport: epoll                              | transport: "epoll" (expected: auto, nio)
+        transport: null                               | transport: missing (expected: auto or nio)
         stream: {connections-max: 0}                  | stream.connections-max: 0 (expected: >= 1)
         stream: {stall-timeout: 3000h}                | stream.stall-timeout: PT3000H (expected: 1 ms to 1 h)
         stream: {requests: {per-second: 0}}           | stream.requests.per-second: 0 (expected: >= 1)
         stream: {socket: {write-high-bytes: 5}}       | stream.socket.write-high-bytes: 5 (expected: above writeLowBytes, 32768)
+        stream: {socket: {own-news-max: 0}}           | stream.socket.own-news-max: 0 (expected: >= 1)
         stream: {requests: null}                      | stream.requests: missing (expected: a section with its own settings)
         cache: {conflation-classes-ms: [0, 5]}        | cache.conflation-classes-ms: [0, 5] (expected: ascending, from 0 to 10000)
         cache: {limits: {markets-per-event-max: 0}}   | cache.limits.markets-per-event-max: 0 (expected: >= 1)

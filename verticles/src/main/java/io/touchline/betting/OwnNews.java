@@ -4,6 +4,7 @@ import io.touchline.betting.Wallet.Balance;
 import io.touchline.domain.betting.BetView;
 import io.touchline.fanout.OwnStreams;
 import io.touchline.protocol.AccountId;
+import io.touchline.protocol.BetId;
 import io.touchline.protocol.stream.ServerMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -34,14 +35,14 @@ public final class OwnNews implements BetNews {
     public void told(BetView view) {
         String account = view.request().account().value();
         if (streams.hasListeners(account)) {
-            tell(account, BetJson.bytes(view));
+            tell(account, view.request().bet(), BetJson.bytes(view));
         }
     }
 
     /** A bet changed after its acceptance. */
     public void told(AccountId account, BetArchive.StoredBet bet) {
         if (streams.hasListeners(account.value())) {
-            tell(account.value(), BetJson.bytes(bet));
+            tell(account.value(), BetView.of(bet.lines()).request().bet(), BetJson.bytes(bet));
         }
     }
 
@@ -54,8 +55,8 @@ public final class OwnNews implements BetNews {
         ask(account);
     }
 
-    private void tell(String account, byte[] bet) {
-        streams.tell(account, new ServerMessage.OwnBet(new String(bet, StandardCharsets.UTF_8)));
+    private void tell(String account, BetId bet, byte[] json) {
+        streams.tell(account, bet, new ServerMessage.OwnBet(new String(json, StandardCharsets.UTF_8)));
     }
 
     private void ask(AccountId account) {

@@ -5,16 +5,24 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client still has to get: which markets and events changed, never the messages. Bounded by what it subscribes to, however
- * long it does not read. Changes of status and epoch come first, then images, then events, then prices.
+ * What a client still has to get: which markets and events changed, never the messages, and the newest of each own bet and of the
+ * balance. Bounded by what it subscribes to, and by how many news may wait, however long it does not read. Its own comes first, then
+ * changes of status and epoch, then images, then events, then prices.
  */
 final class Backlog {
     final Deque<ImageProgress> images = new ArrayDeque<>(1);
+
+    private final Client.Loop loop;
+
+    /** In the order of what waits; null while there is none, as for nearly all. */
+    private @Nullable Map<String, SharedMessage> news;
 
     private final Set<EventNode> events = new LinkedHashSet<>();
     private final Set<MarketNode> urgent = new LinkedHashSet<>();
@@ -22,6 +30,34 @@ final class Backlog {
 
     /** Events that were sent because a market of theirs overtook an image; empty when no image is under way. */
     private final Set<EventNode> ahead = new HashSet<>();
+
+    Backlog(Client.Loop loop) {
+        this.loop = loop;
+    }
+
+    boolean hasNews() {
+        return news != null;
+    }
+
+    /** Keeps news in place of older ones of the same subject; false, and not kept, where that would be one more than may wait. */
+    boolean mark(String subject, SharedMessage message, int waitingMax) {
+        Map<String, SharedMessage> waiting = news;
+        if (waiting == null) {
+            waiting = new LinkedHashMap<>();
+            news = waiting;
+        }
+        // To the end: what a bettor hears of is in the order in which the newest of it became so.
+        SharedMessage ignored = waiting.remove(subject);
+        if (waiting.size() >= waitingMax) {
+            return false;
+        }
+        waiting.put(subject, message);
+        return true;
+    }
+
+    void forgetNews() {
+        news = null;
+    }
 
     void mark(EventNode event) {
         events.add(event);
@@ -37,21 +73,46 @@ final class Backlog {
     }
 
     boolean isEmpty() {
-        return images.isEmpty() && events.isEmpty() && urgent.isEmpty() && prices.isEmpty();
+        return news == null && images.isEmpty() && events.isEmpty() && urgent.isEmpty() && prices.isEmpty();
     }
 
     /** The next thing the client shall get, taken off; null when nothing is left. */
     @Nullable SharedMessage next(Client client) {
-        SharedMessage message = nextOf(urgent, client, !images.isEmpty());
+        SharedMessage message = nextNews();
+        if (message == null) {
+            message = nextOf(urgent, client, !images.isEmpty());
+        }
         if (message != null) {
             return message;
         }
         if (!images.isEmpty()) {
-            return client.nextFrame(images);
+            return nextFrame(images.element());
         }
         ahead.clear();
         message = nextEvent(client);
         return message != null ? message : nextOf(prices, client, false);
+    }
+
+    private @Nullable SharedMessage nextNews() {
+        Map<String, SharedMessage> waiting = news;
+        if (waiting == null || waiting.isEmpty()) {
+            return null;
+        }
+        Iterator<SharedMessage> all = waiting.values().iterator();
+        SharedMessage first = all.next();
+        all.remove();
+        if (waiting.isEmpty()) {
+            news = null;
+        }
+        return first;
+    }
+
+    private SharedMessage nextFrame(ImageProgress image) {
+        SharedMessage frame = new SharedMessage(image.next(loop.view(), loop.nowMicros()));
+        if (image.isComplete()) {
+            images.remove();
+        }
+        return frame;
     }
 
     private @Nullable SharedMessage nextEvent(Client client) {
@@ -59,8 +120,8 @@ final class Backlog {
         while (all.hasNext()) {
             EventNode event = all.next();
             all.remove();
-            if (client.hears(event)) {
-                return event.full();
+            if (hears(event, client)) {
+                return event.full(loop.view(), loop.nowMicros());
             }
         }
         return null;
@@ -71,20 +132,21 @@ final class Backlog {
         Iterator<MarketNode> all = markets.iterator();
         while (all.hasNext()) {
             MarketNode market = all.next();
-            if (liveOnly && !client.isLive(market)) {
+            if (liveOnly && !isLive(market, client)) {
                 continue;
             }
             // The event may be new to the client, or in what is still to come of an image: it comes first, however
             // urgent the market is.
             boolean isMarked = events.remove(market.event);
             boolean overtakes = liveOnly && ahead.add(market.event);
-            if ((isMarked || overtakes) && client.hears(market.event)) {
-                return market.event.full();
+            if ((isMarked || overtakes) && hears(market.event, client)) {
+                return market.event.full(loop.view(), loop.nowMicros());
             }
             all.remove();
             SharedMessage gone = market.gone();
             if (gone != null) {
-                if (client.followsSuccessorOf(market)) {
+                MarketNode successor = loop.view().marketNode(market.image().id());
+                if (successor != null && client.follows(successor)) {
                     // The market came back under its id: a farewell would now take away what came after it.
                     continue;
                 }
@@ -95,5 +157,19 @@ final class Backlog {
             }
         }
         return null;
+    }
+
+    private static boolean hears(EventNode event, Client client) {
+        return client.firstHearing(event, Long.MAX_VALUE) != null;
+    }
+
+    private static boolean isLive(MarketNode market, Client client) {
+        for (Subscription subscription : client.subscriptions()) {
+            Link link = market.linkOf(subscription.group);
+            if (subscription.isLive() && link != null && link.isFollowedBy(subscription)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -4,7 +4,6 @@ import io.touchline.protocol.CloseCode;
 import io.touchline.protocol.stream.ServerMessage;
 import io.touchline.protocol.stream.SharedMessage;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +46,7 @@ final class Client {
     private boolean leaving;
 
     private long heartbeatDueNanos;
-    private long stuckBytes;
-    private long progressNanos;
+    private final Stall stall = new Stall();
 
     /** What a client needs of its event loop. */
     interface Loop {
@@ -117,6 +115,32 @@ final class Client {
         }
     }
 
+    /**
+     * News of its own account: now, or when the socket takes more, the newest of each subject then.
+     *
+     * @return whether no more wait than may
+     */
+    boolean tell(String subject, SharedMessage news, int waitingMax) {
+        if (closed || leaving || broken) {
+            return true;
+        }
+        boolean isFirst = backlog == null || !backlog.hasNews();
+        if (!isFirst || !isWritable()) {
+            return behind().mark(subject, news, waitingMax);
+        }
+        gathered.writeAll(transport);
+        transport.write(news);
+        touch();
+        return true;
+    }
+
+    /** What waits of its account is not for it any more. */
+    void forgetNews() {
+        if (backlog != null) {
+            backlog.forgetNews();
+        }
+    }
+
     /** A change of a market it follows. */
     void offer(MarketNode market, SharedMessage message, boolean urgent) {
         if (closed || leaving || broken) {
@@ -132,6 +156,11 @@ final class Client {
         } catch (RuntimeException | OutOfMemoryError e) {
             breakOff(e);
         }
+    }
+
+    /** An event that is new to it. */
+    void offer(EventNode event) {
+        offer(event, event.full(loop.view(), loop.nowMicros()));
     }
 
     /** A change of an event of which it follows a market. */
@@ -246,19 +275,6 @@ final class Client {
         }
     }
 
-    /** The next frame of the image that is on the way, or null. */
-    @Nullable SharedMessage nextFrame(Deque<ImageProgress> images) {
-        ImageProgress image = images.peek();
-        if (image == null) {
-            return null;
-        }
-        SharedMessage frame = new SharedMessage(image.next(loop.view(), loop.nowMicros()));
-        if (image.isComplete()) {
-            images.remove();
-        }
-        return frame;
-    }
-
     /** Everything up to this sequence has been written. */
     long writtenThrough() {
         if (backlog != null) {
@@ -334,26 +350,6 @@ final class Client {
         return deliverer(market, Long.MAX_VALUE) != null;
     }
 
-    /** Whether the id of a market that is gone is now that of another one, which the client follows. */
-    boolean followsSuccessorOf(MarketNode gone) {
-        MarketNode successor = loop.view().marketNode(gone.image().id());
-        return successor != null && follows(successor);
-    }
-
-    boolean isLive(MarketNode market) {
-        for (Subscription subscription : subscriptions) {
-            Link link = market.linkOf(subscription.group);
-            if (subscription.isLive() && link != null && link.isFollowedBy(subscription)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    boolean hears(EventNode event) {
-        return firstHearing(event, Long.MAX_VALUE) != null;
-    }
-
     /** Of several subscriptions that hear of the event and need this batch the first; it alone delivers. */
     @Nullable Subscription firstHearing(EventNode event, long batchSequence) {
         for (Subscription subscription : subscriptions) {
@@ -401,19 +397,14 @@ final class Client {
 
     /** Whether the socket took nothing for the whole limit, and was not told to go for it yet. */
     boolean isStalled(long nowNanos, long limitNanos) {
-        long stuck = transport.bytesBeforeWritable();
-        if (stuck == 0 || stuck < stuckBytes || stuckBytes == 0) {
-            progressNanos = nowNanos;
-        }
-        stuckBytes = stuck;
-        return !leaving && stuck > 0 && nowNanos - progressNanos >= limitNanos;
+        return stall.hasLasted(transport, nowNanos, limitNanos) && !leaving;
     }
 
     private Backlog behind() {
         Backlog current = backlog;
         if (current == null) {
             writtenThrough = writtenThrough();
-            current = new Backlog();
+            current = new Backlog(loop);
             backlog = current;
         }
         return current;

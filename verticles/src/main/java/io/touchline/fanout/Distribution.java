@@ -241,7 +241,7 @@ final class Distribution {
         if (!heldAlready && isDeliverer(member, market)) {
             offers++;
             if (member.since() >= rematch.heardBefore()) {
-                member.client.offer(market.event, market.event.full());
+                member.client.offer(market.event);
             }
             member.client.offer(market, market.full(), true);
         }

@@ -1,6 +1,7 @@
 package io.touchline.fanout;
 
 import io.touchline.protocol.Event;
+import io.touchline.protocol.stream.ServerMessage;
 import io.touchline.protocol.stream.SharedMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,9 @@ import java.util.Map;
 
 /** One event on one event loop: its newest image, its markets, and the groups that follow any of them. */
 final class EventNode {
+    /** How long a whole event is shared before it is made anew for the age of its feed, which is told in seconds. */
+    private static final long SHARED_MICROS = 100_000;
+
     final List<MarketNode> markets = new ArrayList<>();
 
     /** One bit of a long: most events have others. */
@@ -19,6 +23,10 @@ final class EventNode {
 
     private Event image;
     private SharedMessage full;
+
+    /** The time that it carries, from which the age of the feed in it is counted. */
+    private long fullMicros;
+
     private long sequence;
     private long revision;
 
@@ -26,6 +34,7 @@ final class EventNode {
         this.mark = 1L << image.id().hashCode();
         this.image = image;
         this.full = full;
+        this.fullMicros = timeOf(full);
         this.sequence = sequence;
     }
 
@@ -33,8 +42,17 @@ final class EventNode {
         return image;
     }
 
-    SharedMessage full() {
+    /** The whole event for whom it is new or who missed a change of it: as of now, the age of its feed too, however long it is the same. */
+    SharedMessage full(LoopView view, long nowMicros) {
+        if (nowMicros - fullMicros > SHARED_MICROS) {
+            full = new SharedMessage(new ServerMessage.EventChange(null, view.withPulse(image), nowMicros));
+            fullMicros = nowMicros;
+        }
         return full;
+    }
+
+    private static long timeOf(SharedMessage full) {
+        return full.message() instanceof ServerMessage.EventChange change ? change.timeMicros() : 0;
     }
 
     /** Of the batch that last changed the event itself. */
@@ -54,6 +72,7 @@ final class EventNode {
     void update(Event newImage, SharedMessage newFull, long newSequence) {
         image = newImage;
         full = newFull;
+        fullMicros = timeOf(newFull);
         sequence = newSequence;
         revision++;
     }

@@ -92,14 +92,18 @@ public record FanoutConfig(
      * @param writeHighBytes what is handed to the socket at most before the client counts as behind; default 64 KiB
      * @param writeLowBytes when it counts as writable again; default 32 KiB
      * @param imageMarketsMax markets in one frame of an image; default 50
+     * @param ownNewsMax own bets, and the balance, that changed while the socket took nothing more: the newest of each waits; one
+     *     more closes with 4102; default 2,000
      */
-    public record SocketLimits(int unsentBytesMax, int writeHighBytes, int writeLowBytes, int imageMarketsMax) {
-        public static final SocketLimits DEFAULT = new SocketLimits(16 * 1024, 64 * 1024, 32 * 1024, 50);
+    public record SocketLimits(
+            int unsentBytesMax, int writeHighBytes, int writeLowBytes, int imageMarketsMax, int ownNewsMax) {
+        public static final SocketLimits DEFAULT = new SocketLimits(16 * 1024, 64 * 1024, 32 * 1024, 50, 2_000);
 
         public SocketLimits {
             Rules.requirePositive("unsentBytesMax", unsentBytesMax);
             Rules.requirePositive("writeLowBytes", writeLowBytes);
             Rules.requirePositive("imageMarketsMax", imageMarketsMax);
+            Rules.requirePositive("ownNewsMax", ownNewsMax);
             if (writeHighBytes <= writeLowBytes) {
                 throw new IllegalArgumentException("writeHighBytes: " + writeHighBytes
                         + " (expected: above writeLowBytes, " + writeLowBytes + ")");

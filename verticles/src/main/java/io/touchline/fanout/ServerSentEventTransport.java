@@ -17,17 +17,28 @@ final class ServerSentEventTransport implements Transport {
     private final HttpServerResponse response;
     private final Channel channel;
     private final Duration farewell;
+    private final SocketPressure pressure;
     private Buffer gathered = Buffer.buffer();
+    private Runnable onWritable = () -> {};
+    private Runnable onGone = () -> {};
     private boolean ended;
 
-    ServerSentEventTransport(HttpServerRequest request, FanoutConfig config, Runnable onWritable) {
+    ServerSentEventTransport(HttpServerRequest request, FanoutConfig config) {
         this.response = request.response();
         this.channel = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .channel();
         this.farewell = Departure.afterStall(config.stallTimeout());
-        SocketPressure.bound(channel, config.socket(), SocketPressure.writeBuffer(config.socket()));
-        SocketPressure.tell(channel, onWritable);
+        this.pressure = SocketPressure.on(
+                channel, config.socket(), SocketPressure.writeBuffer(config.socket()), () -> onWritable.run());
+    }
+
+    /** Has it told when the socket takes more again, and that the connection has ended; of the end perhaps twice. */
+    void listen(Runnable writable, Runnable gone) {
+        onWritable = writable;
+        onGone = gone;
+        response.closeHandler(ignored -> gone.run());
+        response.exceptionHandler(ignored -> {});
     }
 
     @Override
@@ -56,8 +67,8 @@ final class ServerSentEventTransport implements Transport {
     }
 
     @Override
-    public long bytesBeforeWritable() {
-        return channel.bytesBeforeWritable();
+    public long taken() {
+        return pressure.taken();
     }
 
     /** An event stream has no close code: the browser reconnects by itself, after the time that the reason names. */
@@ -72,6 +83,8 @@ final class ServerSentEventTransport implements Transport {
             gathered.appendString("retry: " + reason.substring(Farewell.RETRY.length()) + "\n\n");
         }
         flush();
+        // Of a response that has been ended Vert.x tells nothing more.
+        channel.closeFuture().addListener(closed -> onGone.run());
         response.end().onComplete(ignored -> closeChannel());
     }
 

@@ -1,17 +1,29 @@
 package io.touchline.fanout;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 
-/** Bounds what lies between us and the client's kernel, and tells when the socket takes more again. */
-final class SocketPressure extends ChannelInboundHandlerAdapter {
+/**
+ * Bounds what lies between us and the client's kernel, tells when the socket takes more again, and counts what it took. It stands first
+ * in the pipeline, next to the socket, so that it sees all that is written as it leaves, whoever wrote it: also answers to pings, and
+ * what was encrypted.
+ */
+final class SocketPressure extends ChannelDuplexHandler {
+    private final Channel channel;
     private final Runnable onWritable;
 
-    private SocketPressure(Runnable onWritable) {
+    /** All that was written, as the channel counts it: with something on top for each piece. */
+    private long written;
+
+    private SocketPressure(Channel channel, Runnable onWritable) {
+        this.channel = channel;
         this.onWritable = onWritable;
     }
 
@@ -19,8 +31,14 @@ final class SocketPressure extends ChannelInboundHandlerAdapter {
         return new WriteBufferWaterMark(limits.writeLowBytes(), limits.writeHighBytes());
     }
 
-    /** @param writeBuffer of these limits; shared, since there may be thousands of channels */
-    static void bound(Channel channel, FanoutConfig.SocketLimits limits, WriteBufferWaterMark writeBuffer) {
+    /**
+     * Puts a channel under these limits.
+     *
+     * @param writeBuffer of these limits; shared, since there may be thousands of channels
+     * @param onWritable told when the channel takes more again
+     */
+    static SocketPressure on(
+            Channel channel, FanoutConfig.SocketLimits limits, WriteBufferWaterMark writeBuffer, Runnable onWritable) {
         channel.config().setWriteBufferWaterMark(writeBuffer);
         if (channel instanceof EpollSocketChannel epoll) {
             boolean bounded =
@@ -29,11 +47,42 @@ final class SocketPressure extends ChannelInboundHandlerAdapter {
                 throw new IllegalStateException("TCP_NOTSENT_LOWAT is an option of every epoll channel");
             }
         }
+        SocketPressure pressure = new SocketPressure(channel, onWritable);
+        channel.pipeline().addFirst("touchline-pressure", pressure);
+        return pressure;
     }
 
-    /** Has it told when the channel takes more again. */
-    static void tell(Channel channel, Runnable onWritable) {
-        channel.pipeline().addFirst("touchline-pressure", new SocketPressure(onWritable));
+    /** Grows with each byte that the kernel takes, and with nothing else; no count of bytes itself. */
+    long taken() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        // A piece leaves the channel's count as a whole, when the kernel has all of it: one of a large image may take
+        // minutes.
+        return waiting == null ? written : written - waiting.totalPendingWriteBytes() + waiting.currentProgress();
+    }
+
+    /** The kernel took these past the channel. */
+    void took(int bytes) {
+        written += bytes;
+    }
+
+    /** Leaves frames to the channel past the pipeline, until it is flushed. */
+    void leave(ByteBuf frames) {
+        long before = waiting();
+        channel.unsafe().write(frames, channel.unsafe().voidPromise());
+        written += waiting() - before;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // Its promise is the writer's.
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        long before = waiting();
+        context.write(message, promise);
+        written += waiting() - before;
+    }
+
+    private long waiting() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
     @Override

@@ -19,11 +19,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +51,7 @@ public final class StreamDoor {
     private final FanoutMeter meter;
     private final Conversation.Setting setting;
     private final StreamTokens tokens;
+    private final Authentication.Setting authenticated;
     private final Node node;
     private final Forms forms;
     private final WebSocketTransport.Terms terms;
@@ -84,6 +85,8 @@ public final class StreamDoor {
         this.positions =
                 new Positions(node.incarnation(), fanout, config.socket().imageMarketsMax());
         this.setting = new Conversation.Setting(fanout, positions, classes, config.requests(), tokens, meter);
+        this.authenticated = new Authentication.Setting(
+                vertx, context, node.own(), clock, config.socket().ownNewsMax(), meter);
         this.timer = vertx.setPeriodic(HEARTBEAT_TICK_MS, ignored -> beat());
     }
 
@@ -175,16 +178,18 @@ public final class StreamDoor {
             answer(request, Problem.of(503, ErrorCode.OVERLOADED, "connections: no room (expected: try again later)"));
             return;
         }
-        HttpServerResponse response = request.response()
+        request.response()
                 .setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        Runnable[] drain = {() -> {}};
-        Client client = new Client(new ServerSentEventTransport(request, config, () -> drain[0].run()), fanout);
-        drain[0] = client::drain;
+        ServerSentEventTransport transport = ready(() -> new ServerSentEventTransport(request, config), address);
+        if (transport == null) {
+            request.connection().close().onFailure(ignored -> {});
+            return;
+        }
+        Client client = new Client(transport, fanout);
+        transport.listen(client::drain, () -> left(client, address));
         welcome(client);
-        response.closeHandler(ignored -> left(client, address));
-        response.exceptionHandler(ignored -> {});
         new Conversation(client, setting, ignored -> {})
                 .begin(SSE_SUBSCRIPTION, query.filter(), query.conflateMs(), lastEventId(request));
         fanout.flushTouched();
@@ -200,12 +205,15 @@ public final class StreamDoor {
 
     private void serve(StreamSocket socket, String address, Form form, StreamTokens.@Nullable Bearer bearer) {
         if (draining || !isAdmitted(address)) {
-            CloseCode code = draining ? CloseCode.DRAINING : CloseCode.OVERLOADED;
-            Departure.within(Departure.DRAINING, socket.context().channel());
-            socket.close(code.number(), Farewell.reason(code, ""));
+            refuse(socket, draining ? CloseCode.DRAINING : CloseCode.OVERLOADED);
             return;
         }
-        Client client = new Client(new WebSocketTransport(socket, form, terms), fanout);
+        WebSocketTransport transport = ready(() -> new WebSocketTransport(socket, form, terms), address);
+        if (transport == null) {
+            refuse(socket, CloseCode.OVERLOADED);
+            return;
+        }
+        Client client = new Client(transport, fanout);
         Visit visit = new Visit(client, form.encoding(), address);
         socket.listen(visit);
         welcome(client);
@@ -220,6 +228,26 @@ public final class StreamDoor {
             meter.limitHit(limit);
         }
         return limit == null;
+    }
+
+    /**
+     * The transport of a connection that was let in; null, and its place is free again, where its socket cannot be made ready. One
+     * that was reset together with its request is closed by then, since not even the answer could be written, and nobody would tell
+     * of its end.
+     */
+    private <T extends Transport> @Nullable T ready(Supplier<T> transport, String address) {
+        try {
+            return transport.get();
+        } catch (RuntimeException e) {
+            LOG.debug("stream client not served: {}", e.getMessage());
+            node.connections().release(address);
+            return null;
+        }
+    }
+
+    private static void refuse(StreamSocket socket, CloseCode code) {
+        Departure.within(Departure.DRAINING, socket.context().channel());
+        socket.close(code.number(), Farewell.reason(code, ""));
     }
 
     private void welcome(Client client) {
@@ -268,8 +296,9 @@ public final class StreamDoor {
     }
 
     private Future<StreamTokens.Bearer> bearerOf(String authorization) {
-        return authorization.startsWith(BEARER)
-                ? tokens.bearer(authorization.substring(BEARER.length()))
+        // Like every scheme in whatever letters (RFC 9110, 11.1), as the HTTP API takes it.
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? tokens.bearer(authorization.substring(BEARER.length()).strip())
                 : Future.failedFuture("not a bearer token");
     }
 
@@ -338,42 +367,14 @@ public final class StreamDoor {
 
         @Override
         public void of(StreamTokens.Bearer bearer) {
-            if (authentication != null) {
-                authentication.end();
+            Authentication before = authentication;
+            if (before != null && before.isRenewedBy(bearer)) {
+                return;
             }
-            authentication = new Authentication(client, bearer);
-        }
-    }
-
-    /** The authenticated part of a connection, which ends when its token does; the odds go on. */
-    private final class Authentication {
-        private final String account;
-        private final OwnStreams.Member member;
-        private final long expiryTimer;
-
-        Authentication(Client client, StreamTokens.Bearer bearer) {
-            this.account = bearer.account();
-            this.member = new OwnStreams.Member(context, fanout, client);
-            node.own().add(account, member);
-            this.expiryTimer = vertx.setTimer(
-                    Conversation.delayMs(bearer.expiresAtMicros(), clock.micros()), ignored -> expire(client));
-        }
-
-        private void expire(Client client) {
-            end();
-            fanout.answer(
-                    client,
-                    new ServerMessage.Failure(
-                            null,
-                            ErrorCode.NOT_AUTHENTICATED,
-                            "token: expired (expected: auth with a new one)",
-                            false));
-        }
-
-        /** Also when it has ended. */
-        void end() {
-            node.own().remove(account, member);
-            boolean ignored = vertx.cancelTimer(expiryTimer);
+            if (before != null) {
+                before.end();
+            }
+            authentication = new Authentication(client, bearer, authenticated);
         }
     }
 }

@@ -20,8 +20,8 @@ interface Transport {
     /** Whether more may be written; what is written all the same is bounded by its caller. */
     boolean isWritable();
 
-    /** How many bytes the socket has to take until it is writable again; 0 when it is. */
-    long bytesBeforeWritable();
+    /** Grows whenever the socket takes anything of what was written, and only then. */
+    long taken();
 
     /** Says why, as far as the client can be told, and closes. */
     void close(CloseCode code, String reason);

@@ -33,6 +33,7 @@ final class WebSocketTransport implements Transport {
     private final Form form;
     private final Terms terms;
     private final Channel channel;
+    private final SocketPressure pressure;
 
     /** Null where frames must pass through the pipeline, which encrypts them, or where there is no native transport. */
     private final @Nullable Socket kernel;
@@ -75,7 +76,8 @@ final class WebSocketTransport implements Transport {
         this.channel = context.channel();
         boolean isEncrypted = channel.pipeline().get(SslHandler.class) != null;
         this.kernel = !isEncrypted && channel instanceof EpollSocketChannel epoll ? (Socket) epoll.fd() : null;
-        SocketPressure.bound(channel, terms.config.socket(), terms.writeBuffer);
+        // The socket itself tells when it takes more.
+        this.pressure = SocketPressure.on(channel, terms.config.socket(), terms.writeBuffer, () -> {});
         Form.Compression compression = form.compression();
         FrameGuard.stand(context, compression == null ? terms.plain : terms.extended, terms.onRefused);
         if (compression != null) {
@@ -115,6 +117,7 @@ final class WebSocketTransport implements Transport {
         int length = frames.readableBytes();
         // Netty knows no addresses in a JVM that keeps it from memory (--sun-misc-unsafe-memory-access).
         int taken = frames.hasMemoryAddress() && isIdle() ? send(kernel, frames) : 0;
+        pressure.took(taken);
         if (taken < length) {
             leave(bundle.buffer(form).retainedSlice(taken, length - taken));
         }
@@ -145,7 +148,7 @@ final class WebSocketTransport implements Transport {
         if (kernel == null) {
             socket.context().write(frames, channel.voidPromise());
         } else {
-            channel.unsafe().write(frames, channel.unsafe().voidPromise());
+            pressure.leave(frames);
         }
     }
 
@@ -182,8 +185,8 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
-    public long bytesBeforeWritable() {
-        return channel.bytesBeforeWritable();
+    public long taken() {
+        return pressure.taken();
     }
 
     @Override

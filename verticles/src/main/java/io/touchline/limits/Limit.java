@@ -18,6 +18,8 @@ public enum Limit {
     STREAM_FAULTS,
     /** How long a socket may take nothing. */
     STREAM_STALL,
+    /** Own bets that changed while a connection took nothing. */
+    STREAM_OWN_NEWS,
     /** Logins of one user or from one address. */
     LOGIN_ATTEMPTS,
     /** Logins of all users at one time. */

@@ -1,5 +1,6 @@
 package io.touchline.operations;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -64,6 +65,14 @@ public final class RuntimeMetrics extends VerticleBase {
                         Duration.ofMillis(100),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(2))
+                .register(registry);
+    }
+
+    /** What serves the sockets, as a label: of the nodes of a fleet one may have fallen back to another. */
+    public static void transport(MeterRegistry registry, String name) {
+        Gauge.builder("touchline.transport", () -> 1)
+                .description("1, with the transport that serves the sockets: epoll or nio")
+                .tag("transport", name)
                 .register(registry);
     }
 

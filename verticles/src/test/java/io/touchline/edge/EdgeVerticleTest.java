@@ -10,6 +10,7 @@ import io.touchline.fanout.FanoutConfig;
 import io.touchline.feeds.FeedChange;
 import io.touchline.feeds.FeedHealth;
 import io.touchline.limits.Limit;
+import io.touchline.protocol.BetId;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.stream.ServerMessage;
@@ -219,7 +220,7 @@ final class EdgeVerticleTest {
             own.next("ok");
 
             node.own.tell("ann", new ServerMessage.OwnAccount("EUR", 5, 1, 0));
-            node.own.tell("ann", new ServerMessage.OwnBet("{\"bet\":\"b1\"}"));
+            node.own.tell("ann", new BetId("b1"), new ServerMessage.OwnBet("{\"bet\":\"b1\"}"));
 
             assertThat(own.next("account").toString())
                     .isEqualTo("{\"op\":\"account\",\"currency\":\"EUR\",\"available\":5,\"held\":1}");
@@ -227,6 +228,19 @@ final class EdgeVerticleTest {
             other.next("hello");
             other.send("{'op':'ping','id':3}");
             assertThat(other.next().toString()).isEqualTo("{\"op\":\"ok\",\"id\":3}");
+        }
+    }
+
+    /** Some HTTP libraries write it in small letters: the HTTP API took its token, the stream refused it. */
+    @Test
+    void shouldTakeATokenWhateverTheLettersOfItsScheme() throws Exception {
+        for (String authorization : List.of("Bearer good", "bearer good", "BEARER  good")) {
+            try (RawWebSocket client = new RawWebSocket(node, "Authorization: " + authorization)) {
+                assertThat(client.statusLine()).as(authorization).contains(" 101 ");
+            }
+        }
+        try (RawWebSocket client = new RawWebSocket(node, "Authorization: Basic good")) {
+            assertThat(client.statusLine()).contains(" 401 ");
         }
     }
 

@@ -83,6 +83,16 @@ final class RawWebSocket implements AutoCloseable {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port));
         socket.setSoTimeout(TIMEOUT_MS);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        socket.getOutputStream().write(upgrade(headers).getBytes(StandardCharsets.US_ASCII));
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        answer = head.toString();
+    }
+
+    /** The request for the upgrade. */
+    static String upgrade(String... headers) {
         StringBuilder request = new StringBuilder("""
             GET /stream HTTP/1.1
             Host: 127.0.0.1
@@ -94,13 +104,7 @@ final class RawWebSocket implements AutoCloseable {
         for (String header : headers) {
             request.append(header).append('\n');
         }
-        socket.getOutputStream()
-                .write(request.append('\n').toString().replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.readUnsignedByte());
-        }
-        answer = head.toString();
+        return request.append('\n').toString().replace("\n", "\r\n");
     }
 
     /** The first line of the answer to the upgrade. */

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +46,23 @@ final class StreamNode implements AutoCloseable {
     static final FeedName FEED = new FeedName("test");
     private static final long WAIT_SECONDS = 20;
 
-    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    final Vertx vertx;
     final int port;
 
     /** Every limit that a client met, in order. */
     final Queue<Limit> hits = new ConcurrentLinkedQueue<>();
 
+    /** Deltas that were written. */
+    final LongAdder sent = new LongAdder();
+
     /** What compression saved. */
     final LongAdder savedBytes = new LongAdder();
+
+    /** Connections that were ever open. */
+    final LongAdder opened = new LongAdder();
+
+    /** One for each connection that has ended. */
+    final Semaphore ended = new Semaphore(0);
 
     final OwnStreams own = new OwnStreams();
 
@@ -63,6 +73,12 @@ final class StreamNode implements AutoCloseable {
     private long seq;
 
     StreamNode(FanoutConfig fanout, CacheConfig cache, int edges) {
+        this(fanout, cache, edges, true);
+    }
+
+    /** @param prefersNative whether sockets are served by what the operating system has, where it is there */
+    StreamNode(FanoutConfig fanout, CacheConfig cache, int edges, boolean prefersNative) {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(prefersNative));
         MicrosClock clock = MicrosClock.system();
         owners = MarketOwners.embedded(clock, cache);
         FeedPulse pulse = new FeedPulse();
@@ -99,13 +115,19 @@ final class StreamNode implements AutoCloseable {
             }
 
             @Override
-            public void connectionOpened() {}
+            public void connectionOpened() {
+                opened.increment();
+            }
 
             @Override
-            public void connectionClosed() {}
+            public void connectionClosed() {
+                ended.release();
+            }
 
             @Override
-            public void deltasSent(long count) {}
+            public void deltasSent(long count) {
+                sent.add(count);
+            }
 
             @Override
             public void bytesSaved(long count) {

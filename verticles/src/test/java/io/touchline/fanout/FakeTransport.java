@@ -15,6 +15,7 @@ final class FakeTransport implements Transport {
     private final Deque<SharedMessage> gathered = new ArrayDeque<>();
     private final Deque<SharedMessage> sent = new ArrayDeque<>();
     private int room;
+    private long taken;
     private @Nullable CloseCode closed;
     private Runnable flushed = () -> {};
     private @Nullable RuntimeException failure;
@@ -51,6 +52,7 @@ final class FakeTransport implements Transport {
     /** The client's side reads so many messages. */
     void deliver(int messages) {
         for (int i = 0; i < messages && !sent.isEmpty(); i++) {
+            taken++;
             receiver.accept(sent.remove());
         }
     }
@@ -90,8 +92,8 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public long bytesBeforeWritable() {
-        return isWritable() ? 0 : gathered.size() + sent.size() - room + 1L;
+    public long taken() {
+        return taken;
     }
 
     @Override

@@ -42,7 +42,7 @@ final class SimulatedLoop {
         }
     }
 
-    /** Lets a periodic timer fire; timers count from 0 in the order in which they were set. */
+    /** Lets a timer fire; timers count from 0 in the order in which they were set. */
     void fire(int timer) {
         tasks.add(ignored -> timers.get(timer).handle((long) timer));
     }
@@ -56,7 +56,7 @@ final class SimulatedLoop {
         return switch (method) {
             case "getOrCreateContext" -> context;
             case "runOnContext" -> tasks.add((Handler<Void>) arguments[0]);
-            case "setPeriodic" -> {
+            case "setPeriodic", "setTimer" -> {
                 timers.add((Handler<Long>) arguments[1]);
                 yield (long) timers.size() - 1;
             }

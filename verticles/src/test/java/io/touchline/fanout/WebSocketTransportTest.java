@@ -3,7 +3,9 @@ package io.touchline.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,8 @@ final class WebSocketTransportTest {
 
     /** Far more than the kernel takes of a socket that is not read, and than the channel would call writable with what is left. */
     private static final int BUNDLE_BYTES = 1_000_000;
+
+    private static final int READ_BYTES = 20_000;
 
     private final Form form = new Form(0, Encoding.JSON, null);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -52,20 +57,9 @@ final class WebSocketTransportTest {
 
     @Test
     void shouldSendTheRestInOrderWhenTheKernelTakesAPartOfABundle() throws Exception {
-        Channel server = new ServerBootstrap()
-                .group(loop)
-                .channel(EpollServerSocketChannel.class)
-                .childHandler(accepting())
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
-                .channel();
-        try (Socket client = new Socket()) {
-            client.setReceiveBufferSize(SMALL_BUFFER);
-            client.setSoTimeout(10_000);
-            client.connect(server.localAddress());
+        try (Socket client = connect()) {
             Channel channel = accepted.get(10, TimeUnit.SECONDS);
-            WebSocketTransport transport = onLoop(() -> new WebSocketTransport(
-                    socket, form, new WebSocketTransport.Terms(FanoutConfig.DEFAULT, FanoutMeter.NONE)));
+            WebSocketTransport transport = transport();
 
             long left = onLoop(() -> {
                 write(transport, BUNDLE_BYTES);
@@ -104,6 +98,65 @@ final class WebSocketTransportTest {
             assertThat(client.getInputStream().readNBytes(last.length - expected.length))
                     .isEqualTo(Arrays.copyOfRange(last, expected.length, last.length));
         }
+    }
+
+    /** Nearly all that waits is in one piece, of which the kernel takes some hundredths at a time. */
+    @Test
+    void shouldSeeThatTheKernelTakesMoreWithEachByteAndNothingElse() throws Exception {
+        try (Socket client = connect()) {
+            Channel channel = accepted.get(10, TimeUnit.SECONDS);
+            WebSocketTransport transport = transport();
+            // In one turn of the loop, in which the kernel tells of no more room.
+            List<Long> turn = onLoop(() -> {
+                long before = transport.taken();
+                write(transport, BUNDLE_BYTES);
+                transport.flush();
+                long taken = transport.taken();
+                // An answer to a ping comes from elsewhere in the pipeline, and a message past it.
+                ChannelFuture ignored = channel.pipeline().writeAndFlush(Unpooled.wrappedBuffer(new byte[125]));
+                transport.write(new SharedMessage(new ServerMessage.Ok(1)));
+                transport.flush();
+                return List.of(before, taken, transport.taken());
+            });
+            assertThat(turn.get(1)).as("what the kernel took at once").isGreaterThan(turn.get(0));
+            assertThat(turn.get(2)).as("what only waits is not taken").isEqualTo(turn.get(1));
+
+            long seen = turn.get(2);
+            int steps = 0;
+            byte[] some = new byte[READ_BYTES];
+            while (pendingPieces(channel) > 2) {
+                assertThat(client.getInputStream().read(some)).isPositive();
+                long now = onLoop(transport::taken);
+                assertThat(now).isGreaterThanOrEqualTo(seen);
+                steps += now > seen ? 1 : 0;
+                seen = now;
+            }
+            assertThat(steps).as("times that something was taken of one piece").isGreaterThan(3);
+        }
+    }
+
+    private int pendingPieces(Channel channel) throws Exception {
+        return onLoop(() -> channel.unsafe().outboundBuffer().size());
+    }
+
+    private Socket connect() throws Exception {
+        Channel server = new ServerBootstrap()
+                .group(loop)
+                .channel(EpollServerSocketChannel.class)
+                .childHandler(accepting())
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .sync()
+                .channel();
+        Socket client = new Socket();
+        client.setReceiveBufferSize(SMALL_BUFFER);
+        client.setSoTimeout(10_000);
+        client.connect(server.localAddress());
+        return client;
+    }
+
+    private WebSocketTransport transport() throws Exception {
+        return onLoop(() -> new WebSocketTransport(
+                socket, form, new WebSocketTransport.Terms(FanoutConfig.DEFAULT, FanoutMeter.NONE)));
     }
 
     /** Messages that differ, so that nothing can come twice or in another place without being seen. */
