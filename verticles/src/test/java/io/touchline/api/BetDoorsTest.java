@@ -3,6 +3,7 @@ package io.touchline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.touchline.betting.BetArchive;
+import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.betting.Betting;
 import io.touchline.betting.FakeMarkets;
 import io.touchline.betting.FakeWallet;
