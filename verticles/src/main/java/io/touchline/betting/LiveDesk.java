@@ -168,7 +168,10 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     @Override
     public void feedHeard(BetId bet) {
-        deliver(bet, new BetEvent.FeedHeard());
+        // One of several feeds, or news from before the delay: the bet goes on waiting, and no owner is asked in vain.
+        if (desk.state(bet) instanceof BetState.AwaitingFeed awaiting && !isSilent(awaiting)) {
+            deliver(bet, new BetEvent.FeedHeard());
+        }
     }
 
     private void due(BetId bet) {
@@ -254,7 +257,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
             parts.meter().delayError(nowMicros - delayed.terms().dueMicros());
         }
         if (next instanceof BetState.AwaitingFeed awaiting) {
-            awaitFeeds(awaiting.ticket());
+            awaitFeeds(awaiting);
         }
         if (next instanceof BetState.Final) {
             timers.set(next.request().bet(), nowMicros + rules.retainMicros());
@@ -266,18 +269,38 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
                 .log("bet changed");
     }
 
-    /** Also looks whether a feed was heard between the owner's answer and now: that news would come no second time. */
-    private void awaitFeeds(Ticket ticket) {
-        BetId bet = ticket.request().bet();
-        for (LegRequest leg : ticket.request().legs()) {
-            EventId event = leg.event() == null ? parts.markets().eventOf(leg.market()) : leg.event();
-            FeedName feed = event == null ? null : parts.markets().feedOf(event);
-            if (feed != null) {
-                watch.await(bet, feed);
-                if (parts.markets().aliveMicros(feed) > ticket.receivedAtMicros()) {
-                    line.add(() -> feedHeard(bet));
-                }
+    /** Waits for what the recheck found silent; where that was heard meanwhile, its news would come no second time. */
+    private void awaitFeeds(BetState.AwaitingFeed awaiting) {
+        if (!isSilent(awaiting)) {
+            BetId bet = awaiting.request().bet();
+            line.add(() -> feedHeard(bet));
+        }
+    }
+
+    /** Asks what {@link BetState.AwaitingFeed} was entered for, of the same feeds, and has the bet told of those that are silent. */
+    private boolean isSilent(BetState.AwaitingFeed awaiting) {
+        Ticket ticket = awaiting.ticket();
+        boolean silent = false;
+        for (int leg = 0; leg < ticket.seen().size(); leg++) {
+            if (ticket.seen().get(leg).inPlay()) {
+                FeedName feed = feedOf(ticket.request().legs().get(leg));
+                silent |= feed == null || isSilent(awaiting, feed);
             }
         }
+        return silent;
+    }
+
+    private boolean isSilent(BetState.AwaitingFeed awaiting, FeedName feed) {
+        if (awaiting.terms().isHeard(parts.markets().aliveMicros(feed))) {
+            return false;
+        }
+        watch.await(awaiting.request().bet(), feed);
+        // Once more: what was heard before it is awaited is not told.
+        return !awaiting.terms().isHeard(parts.markets().aliveMicros(feed));
+    }
+
+    private @Nullable FeedName feedOf(LegRequest leg) {
+        EventId event = leg.event() == null ? parts.markets().eventOf(leg.market()) : leg.event();
+        return event == null ? null : parts.markets().feedOf(event);
     }
 }
