@@ -20,6 +20,9 @@ public record BettingRules(
         DelayRule delay,
         CancelRule cancels,
         BettingTimes times) {
+    private static final long MICROS_PER_MS = 1_000;
+    /** For clocks, commits and the ways between. */
+    private static final long HOLD_MARGIN_MICROS = 1_000_000;
 
     /** Whether the house takes bets at all. */
     @FunctionalInterface
@@ -65,6 +68,18 @@ public record BettingRules(
      * @param whenAbove the reason code of a higher stake
      */
     public record PermittedStake(long min, long max, ErrorCode whenAbove) {}
+
+    /**
+     * How long a stake is held where nobody lets it go: longer than any bet in time needs, so that no hold is gone before its decision is
+     * posted. The longest is one whose wallet answers in the last moment, whose delays are all of the longest and decided at their very end,
+     * and whose offers are all made and confirmed at theirs.
+     */
+    long holdMicros() {
+        long wallet = times.walletTries() * times.walletMicros();
+        long delays = (1L + times.offersMax()) * (delay.maxMs() * MICROS_PER_MS + times.overdueMicros());
+        long offers = times.offersMax() * times.offerMicros();
+        return Math.max(times.holdMicros(), wallet + delays + offers + wallet + HOLD_MARGIN_MICROS);
+    }
 
     /** The same with other limits on stakes. */
     public BettingRules withLimits(StakeLimits other) {

@@ -89,11 +89,8 @@ final class Receipt {
                 .recording(
                         new BetEntry.Placed(request, ticket.receivedAtMicros()),
                         new BetEntry.Admitted(ticket, nowMicros))
-                .thenDoing(new BetCommand.AskHold(
-                        request.bet(),
-                        request.account(),
-                        request.stake(),
-                        rules.times().holdMicros()));
+                .thenDoing(
+                        new BetCommand.AskHold(request.bet(), request.account(), request.stake(), rules.holdMicros()));
     }
 
     private static Step refuse(Transition transition, Reading reading, Refusal refusal) {
