@@ -25,7 +25,9 @@ record AcceptedBet(BetId bet, AccountId account, String currency, PlacedBet plac
      * @return null where it was not accepted
      */
     static @Nullable AcceptedBet of(List<BetEntry> lines) {
-        return of(BetView.of(lines));
+        // One that was accepted without a decision has lost a line: at which prices it stands is an operator's matter.
+        boolean decided = lines.stream().anyMatch(BetEntry.Decided.class::isInstance);
+        return decided ? of(BetView.of(lines)) : null;
     }
 
     static @Nullable AcceptedBet of(BetView view) {

@@ -3,13 +3,16 @@ package io.touchline.betting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.touchline.betting.BetArchive.StoredBet;
+import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetView;
 import io.touchline.domain.betting.BettingTimes;
 import io.touchline.domain.betting.Consent;
+import io.touchline.domain.betting.DelayPlan;
 import io.touchline.domain.betting.DeskOutput.Answer;
 import io.touchline.domain.betting.PriceChange;
 import io.touchline.domain.betting.RuleBook;
+import io.touchline.domain.betting.Ticket;
 import io.touchline.domain.risk.RiskLimits;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
@@ -235,6 +238,23 @@ class BetAcceptanceVerticleTest extends RunningDesk {
         assertThat(liabilityExceeded(limited)).as("no room beside it again").isTrue();
         limited.settled(first);
         assertThat(liabilityExceeded(limited)).isFalse();
+    }
+
+    /** Lines that were lost once: a bet that was accepted without its decision kept the folder from starting. */
+    @Test
+    void shouldStartWhenAnAcceptedBetHasNoDecision() {
+        BetRequest request = request(Consent.STRICT);
+        DelayPlan none = new DelayPlan(0, 0, 0, 0, 0, 0, false, false, 0, "test");
+        Ticket ticket = new Ticket(request, 1, List.of(), List.of(), none);
+        journal.leave(new StoredBet(
+                List.of(new BetEntry.Placed(request, 1), new BetEntry.Admitted(ticket, 1), new BetEntry.Accepted(2)),
+                null));
+        risk = new RiskLimits(10, 100_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000);
+
+        BetAcceptanceVerticle next = verticle();
+        await(vertx.deployVerticle(next, BetAcceptanceVerticle.deployment()));
+
+        assertThat(liabilityExceeded(next)).as("what was asked for counts").isTrue();
     }
 
     private boolean liabilityExceeded(BetAcceptanceVerticle limited) {

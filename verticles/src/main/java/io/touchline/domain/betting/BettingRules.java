@@ -81,6 +81,15 @@ public record BettingRules(
         return Math.max(times.holdMicros(), wallet + delays + offers + wallet + HOLD_MARGIN_MICROS);
     }
 
+    /** What is permitted for this bet: one minor unit a line at the least, however low the house's own minimum is. */
+    PermittedStake permitted(BetRequest request, long nowMicros) {
+        PermittedStake permitted = limits.permitted(request, nowMicros);
+        long lines = request.shape().composition() instanceof Composition.Composed composed
+                ? composed.stake().lines()
+                : 1;
+        return lines <= permitted.min() ? permitted : new PermittedStake(lines, permitted.max(), permitted.whenAbove());
+    }
+
     /** The same with other limits on stakes. */
     public BettingRules withLimits(StakeLimits other) {
         return new BettingRules(house, players, locations, other, markets, offsets, delay, cancels, times);

@@ -121,7 +121,7 @@ final class Receipt {
 
     /** A stake above the limit is refused here only where no lower one could be offered later. */
     private @Nullable Reason stakeReason(BetRequest request, long nowMicros) {
-        PermittedStake permitted = rules.limits().permitted(request, nowMicros);
+        PermittedStake permitted = rules.permitted(request, nowMicros);
         long stake = request.stake().amount();
         if (stake < permitted.min()) {
             return Reason.ofStake(ErrorCode.STAKE_BELOW_MIN, permitted.min());

@@ -99,7 +99,7 @@ final class Recheck {
                     .doing(new CheckAtOwner(
                             ticket.request().bet(), round, ticket.request().legs()));
         }
-        PermittedStake permitted = rules.limits().permitted(ticket.request(), nowMicros);
+        PermittedStake permitted = rules.permitted(ticket.request(), nowMicros);
         Money stake = state.terms().stake();
         return stake.amount() > permitted.max()
                 ? stakeAbove(state, permitted, nowMicros, waits)

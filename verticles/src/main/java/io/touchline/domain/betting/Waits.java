@@ -194,7 +194,7 @@ final class Waits {
         Ticket ticket = state.ticket();
         Reason ineligible = rules.refusal(ticket.request(), nowMicros);
         if (ineligible == null && !ticket.request().consent().partialStake()) {
-            PermittedStake permitted = rules.limits().permitted(ticket.request(), nowMicros);
+            PermittedStake permitted = rules.permitted(ticket.request(), nowMicros);
             if (stake.amount() > permitted.max()) {
                 ineligible = Reason.ofStake(permitted.whenAbove(), permitted.max());
             }
