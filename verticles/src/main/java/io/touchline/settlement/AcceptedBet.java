@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A bet that was accepted, as it is settled. It never changes: what comes of it is kept elsewhere. */
 record AcceptedBet(BetId bet, AccountId account, String currency, PlacedBet placed) {
-    /** A bet that could return more than the house pays was refused when it was placed. */
+    /** A bet that could return more than the house pays, at the prices that it stands at, was refused when it was decided. */
     private static final long RETURN_MAX = Long.MAX_VALUE;
 
     /**

@@ -3,6 +3,7 @@ package io.touchline.domain.betting;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.Price;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,12 @@ public record BettingRules(
     /** How much may be staked on one bet, by the player's own limits and the house's. */
     @FunctionalInterface
     public interface StakeLimits {
-        /** What is permitted for this bet; its own reservation does not count against it. */
-        PermittedStake permitted(BetRequest request, long nowMicros);
+        /**
+         * What is permitted for this bet; its own reservation does not count against it.
+         *
+         * @param prices that it would stand at, one a leg: those asked for may be others
+         */
+        PermittedStake permitted(BetRequest request, List<Price> prices, long nowMicros);
     }
 
     /** The house's rules for each market. */
@@ -82,8 +87,8 @@ public record BettingRules(
     }
 
     /** What is permitted for this bet: one minor unit a line at the least, however low the house's own minimum is. */
-    PermittedStake permitted(BetRequest request, long nowMicros) {
-        PermittedStake permitted = limits.permitted(request, nowMicros);
+    PermittedStake permitted(BetRequest request, List<Price> prices, long nowMicros) {
+        PermittedStake permitted = limits.permitted(request, prices, nowMicros);
         long lines = request.shape().composition() instanceof Composition.Composed composed
                 ? composed.stake().lines()
                 : 1;

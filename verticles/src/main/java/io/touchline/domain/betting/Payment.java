@@ -32,7 +32,8 @@ final class Payment {
             case BetEvent.WalletFailed _, BetEvent.TimerFired _ -> holdSilent(state, nowMicros, waits);
             case BetEvent.MarketMoved moved -> waits.marketMoved(state, moved, nowMicros);
             case BetEvent.RulesChanged _ ->
-                waits.rulesChanged(state, state.request().stake(), nowMicros);
+                waits.rulesChanged(
+                        state, state.request().stake(), state.ticket().pricesAtReceipt(), nowMicros);
             case BetEvent.CancelAsked _ -> waits.cancel(state, nowMicros);
             case BetEvent.Recovered _ ->
                 waits.lapse(Transition.HOLD_LAPSED_BY_CRASH, state.ticket(), "restarted", nowMicros);

@@ -76,12 +76,8 @@ public final class Exposure {
 
     public void apply(BetId bet, BetEntry entry) {
         switch (entry) {
-            case BetEntry.Admitted(Ticket ticket, long _) -> {
-                BetRequest request = ticket.request();
-                List<Price> prices =
-                        request.legs().stream().map(LegRequest::price).toList();
-                put(bet, request, request.stake().amount(), prices);
-            }
+            case BetEntry.Admitted(Ticket ticket, long _) ->
+                put(bet, ticket.request(), ticket.request().stake().amount(), ticket.pricesAtReceipt());
             case BetEntry.Decided(Decision decision, long _) -> {
                 Risk before = risks.get(bet);
                 if (before != null) {

@@ -411,13 +411,13 @@ class BetDeskTest {
     @Test
     void shouldHandOutWhatOneBetAppendsWhenTheStepOfTheNextOneFails() {
         BetId next = new BetId("b2");
-        limited = limits -> (bet, at) -> {
+        limited = limits -> (bet, prices, at) -> {
             if (bet.bet().equals(next) && at > BetWalk.START) {
                 throw fault;
             }
             return at > BetWalk.START
                     ? new BettingRules.PermittedStake(1, 1, ErrorCode.STAKE_ABOVE_MAX)
-                    : limits.permitted(bet, at);
+                    : limits.permitted(bet, prices, at);
         };
         desk = desk();
         assertThat(held()).isNotNull();

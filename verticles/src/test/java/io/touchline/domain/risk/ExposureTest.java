@@ -14,6 +14,7 @@ import io.touchline.domain.betting.DelayPlan;
 import io.touchline.domain.betting.LegReading;
 import io.touchline.domain.betting.LegRequest;
 import io.touchline.domain.betting.MarketTerms;
+import io.touchline.domain.betting.PriceChange;
 import io.touchline.domain.betting.StakeSplit;
 import io.touchline.domain.betting.Ticket;
 import io.touchline.protocol.AccountId;
@@ -83,6 +84,16 @@ class ExposureTest {
 
         // 3^3 - 1 for each of seven lines, 5 in all: 130 / 7, less the stake.
         assertThat(exposure.onAccount(ANN)).isEqualTo(19 - 5);
+    }
+
+    /** What is on its way counts by what it would be taken at. */
+    @Test
+    void shouldCountAnAdmittedBetAtThePriceOfItsReceipt() {
+        BetRequest bet = bet("b1", 1, 100, new Consent(PriceChange.HIGHER, false, false));
+
+        admit(bet, List.of(reading(3_000)));
+
+        assertThat(exposure.onAccount(ANN)).isEqualTo(200);
     }
 
     private void admit(BetRequest bet, List<LegReading.Known> seen) {
