@@ -4,6 +4,7 @@ import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.domain.betting.BetCommand;
 import io.touchline.domain.betting.BetDesk;
 import io.touchline.domain.betting.BetDesk.JointAnswer;
+import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetEvent;
 import io.touchline.domain.betting.BetEvent.MarketMoved;
 import io.touchline.domain.betting.BetRequest;
@@ -87,8 +88,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
     }
 
     void recover(List<Append> lines, long highestSequence) {
-        lines.forEach(append ->
-                append.entries().forEach(entry -> rules.exposure().apply(append.bet(), entry)));
+        lines.forEach(append -> append.entries().forEach(entry -> count(append.bet(), entry)));
         carryOut(desk.recover(lines, highestSequence, now()));
         LOG.atInfo().addKeyValue("undecided", desk.openCount()).log("bets taken up");
     }
@@ -103,8 +103,17 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     /** An accepted bet of an earlier run, or one that is open again. */
     void standing(StoredBet bet) {
-        BetId id = BetView.of(bet.lines()).bet();
-        bet.lines().forEach(line -> rules.exposure().apply(id, line));
+        // Of the line that each history has, whatever else it lacks.
+        if (bet.lines().getFirst() instanceof BetEntry.Placed(BetRequest request, long _)) {
+            bet.lines().forEach(entry -> count(request.bet(), entry));
+        }
+    }
+
+    private void count(BetId bet, BetEntry entry) {
+        rules.exposure().apply(bet, entry);
+        if (entry instanceof BetEntry.Decided && rules.exposure().isBeyondCount(bet)) {
+            LOG.atWarn().addKeyValue("bet", bet).log("a bet may return more than is counted of one");
+        }
     }
 
     void settled(BetId bet) {
@@ -168,7 +177,10 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     @Override
     public void feedHeard(BetId bet) {
-        deliver(bet, new BetEvent.FeedHeard());
+        // One of several feeds, or news from before the delay: the bet goes on waiting, and no owner is asked in vain.
+        if (desk.state(bet) instanceof BetState.AwaitingFeed awaiting && !isSilent(awaiting)) {
+            deliver(bet, new BetEvent.FeedHeard());
+        }
     }
 
     private void due(BetId bet) {
@@ -189,23 +201,34 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     private void carryOut(List<DeskOutput> outputs) {
         for (DeskOutput output : outputs) {
-            switch (output) {
-                case Append append -> parts.journal().append(append);
-                case DeskOutput.Reply(long number, DeskOutput.Answer answer) -> answers.answer(number, answer);
-                case BetCommand.ArmTimer(BetId bet, long at) -> arm(bet, at);
-                case BetCommand.CheckAtOwner check -> legs.ask(check);
-                case BetCommand.AskHold(BetId bet, AccountId account, var amount, long expiresIn) ->
-                    wallet.hold(bet, account, amount, expiresIn);
-                case BetCommand.QueryHold(BetId bet) -> wallet.query(bet, account(bet));
-                case BetCommand.PostHold(BetId bet, var amount) -> wallet.post(bet, account(bet), amount);
-                case BetCommand.VoidHold(BetId bet) -> wallet.release(bet, account(bet));
-                case BetCommand.RaiseAlarm(BetId bet, String about) ->
-                    LOG.atError()
-                            .addKeyValue("bet", bet)
-                            .addKeyValue("about", about)
-                            .log("a bet needs an operator");
-                case BetCommand.Publish(BetId ignored, BetView view) -> tell(view);
+            try {
+                carryOut(output);
+            } catch (RuntimeException e) {
+                // What comes behind it is done all the same: a line that the journal never gets is missing for ever.
+                LOG.error("what the desk wants was not done: " + output, e);
             }
+        }
+    }
+
+    private void carryOut(DeskOutput output) {
+        switch (output) {
+            case Append append -> parts.journal().append(append);
+            case DeskOutput.Reply(long number, DeskOutput.Answer answer) -> answers.answer(number, answer);
+            case BetCommand.ArmTimer(BetId bet, long at) -> arm(bet, at);
+            case BetCommand.CheckAtOwner check -> legs.ask(check);
+            case BetCommand.AskHold(BetId bet, AccountId account, var amount, long expiresIn) ->
+                wallet.hold(bet, account, amount, expiresIn);
+            case BetCommand.QueryHold(BetId bet) -> wallet.query(bet, account(bet));
+            case BetCommand.PostHold(BetId bet, var amount) -> wallet.post(bet, account(bet), amount);
+            case BetCommand.VoidHold(BetId bet) -> wallet.release(bet, account(bet));
+            case BetCommand.RaiseAlarm(BetId bet, String about) ->
+                LOG.atError()
+                        .addKeyValue("bet", bet)
+                        .addKeyValue("about", about)
+                        .log("a bet needs an operator");
+            case DeskOutput.Fault(BetId bet, RuntimeException cause) ->
+                LOG.atError().addKeyValue("bet", bet).setCause(cause).log("a step of a bet failed");
+            case BetCommand.Publish(BetId ignored, BetView view) -> tell(view);
         }
     }
 
@@ -249,12 +272,12 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     private void changed(BetState before, Step step, long nowMicros) {
         BetState next = step.next();
-        step.append().forEach(entry -> rules.exposure().apply(next.request().bet(), entry));
+        step.append().forEach(entry -> count(next.request().bet(), entry));
         if (step.transition() == Transition.DELAY_OVER && before instanceof BetState.Delayed delayed) {
             parts.meter().delayError(nowMicros - delayed.terms().dueMicros());
         }
         if (next instanceof BetState.AwaitingFeed awaiting) {
-            awaitFeeds(awaiting.ticket());
+            awaitFeeds(awaiting);
         }
         if (next instanceof BetState.Final) {
             timers.set(next.request().bet(), nowMicros + rules.retainMicros());
@@ -266,18 +289,38 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
                 .log("bet changed");
     }
 
-    /** Also looks whether a feed was heard between the owner's answer and now: that news would come no second time. */
-    private void awaitFeeds(Ticket ticket) {
-        BetId bet = ticket.request().bet();
-        for (LegRequest leg : ticket.request().legs()) {
-            EventId event = leg.event() == null ? parts.markets().eventOf(leg.market()) : leg.event();
-            FeedName feed = event == null ? null : parts.markets().feedOf(event);
-            if (feed != null) {
-                watch.await(bet, feed);
-                if (parts.markets().aliveMicros(feed) > ticket.receivedAtMicros()) {
-                    line.add(() -> feedHeard(bet));
-                }
+    /** Waits for what the recheck found silent; where that was heard meanwhile, its news would come no second time. */
+    private void awaitFeeds(BetState.AwaitingFeed awaiting) {
+        if (!isSilent(awaiting)) {
+            BetId bet = awaiting.request().bet();
+            line.add(() -> feedHeard(bet));
+        }
+    }
+
+    /** Asks what {@link BetState.AwaitingFeed} was entered for, of the same feeds, and has the bet told of those that are silent. */
+    private boolean isSilent(BetState.AwaitingFeed awaiting) {
+        Ticket ticket = awaiting.ticket();
+        boolean silent = false;
+        for (int leg = 0; leg < ticket.seen().size(); leg++) {
+            if (ticket.seen().get(leg).inPlay()) {
+                FeedName feed = feedOf(ticket.request().legs().get(leg));
+                silent |= feed == null || isSilent(awaiting, feed);
             }
         }
+        return silent;
+    }
+
+    private boolean isSilent(BetState.AwaitingFeed awaiting, FeedName feed) {
+        if (awaiting.terms().isHeard(parts.markets().aliveMicros(feed))) {
+            return false;
+        }
+        watch.await(awaiting.request().bet(), feed);
+        // Once more: what was heard before it is awaited is not told.
+        return !awaiting.terms().isHeard(parts.markets().aliveMicros(feed));
+    }
+
+    private @Nullable FeedName feedOf(LegRequest leg) {
+        EventId event = leg.event() == null ? parts.markets().eventOf(leg.market()) : leg.event();
+        return event == null ? null : parts.markets().feedOf(event);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A bet that was accepted, as it is settled. It never changes: what comes of it is kept elsewhere. */
 record AcceptedBet(BetId bet, AccountId account, String currency, PlacedBet placed) {
-    /** A bet that could return more than the house pays was refused when it was placed. */
+    /** A bet that could return more than the house pays, at the prices that it stands at, was refused when it was decided. */
     private static final long RETURN_MAX = Long.MAX_VALUE;
 
     /**
@@ -25,7 +25,9 @@ record AcceptedBet(BetId bet, AccountId account, String currency, PlacedBet plac
      * @return null where it was not accepted
      */
     static @Nullable AcceptedBet of(List<BetEntry> lines) {
-        return of(BetView.of(lines));
+        // One that was accepted without a decision has lost a line: at which prices it stands is an operator's matter.
+        boolean decided = lines.stream().anyMatch(BetEntry.Decided.class::isInstance);
+        return decided ? of(BetView.of(lines)) : null;
     }
 
     static @Nullable AcceptedBet of(BetView view) {

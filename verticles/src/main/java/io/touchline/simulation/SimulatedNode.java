@@ -158,6 +158,8 @@ final class SimulatedNode {
             case BetCommand.QueryHold(BetId bet) -> wallet.query(bet);
             case BetCommand.MoveHold move -> wallet.send(move);
             case BetCommand.RaiseAlarm _ -> {}
+            case DeskOutput.Fault(BetId _, RuntimeException cause) ->
+                throw new Violation(Invariant.NO_EXCEPTION, cause.toString());
             case BetCommand.Publish(BetId bet, BetView view) -> {
                 watch.told(bet, view);
                 Offer offer = view.offer();

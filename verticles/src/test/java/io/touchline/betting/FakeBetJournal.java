@@ -24,6 +24,7 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Map<BetId, List<BetEntry>> bets = new LinkedHashMap<>();
     private final List<Append> appends = new ArrayList<>();
+    private final List<StoredBet> standing = new ArrayList<>();
     private final Map<AccountId, String> keys = new LinkedHashMap<>();
     private @Nullable Listener listener;
     private @Nullable FakeWallet joined;
@@ -139,8 +140,15 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
         return null;
     }
 
+    /** An accepted bet of an earlier run. */
+    void leave(StoredBet bet) {
+        standing.add(bet);
+    }
+
     @Override
-    public void unsettled(Consumer<StoredBet> each) {}
+    public void unsettled(Consumer<StoredBet> each) {
+        standing.forEach(each);
+    }
 
     @Override
     public void close() {

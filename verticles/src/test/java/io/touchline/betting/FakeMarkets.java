@@ -19,11 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** One market of one event, whose owner is a lock. */
+/** One market of one event, whose owner is a lock, and another that differs from it in its event and feed alone. */
 public final class FakeMarkets implements MarketSide {
     static final EventId EVENT = new EventId("e1");
     static final MarketId MARKET = new MarketId("m1");
     static final FeedName FEED = new FeedName("feed");
+    static final MarketId OTHER_MARKET = new MarketId("m2");
+    private static final EventId OTHER_EVENT = new EventId("e2");
+    private static final FeedName OTHER_FEED = new FeedName("other-feed");
 
     private final io.touchline.cache.MicrosClock clock = new io.touchline.cache.MicrosClock(InstantSource.system());
     private @Nullable MarketNotices notices;
@@ -34,6 +37,8 @@ public final class FakeMarkets implements MarketSide {
     private long epoch = 1;
     private Price price = new Price(2_000);
     private long alive = Long.MAX_VALUE;
+    private long otherAlive = Long.MAX_VALUE;
+    private int readings;
 
     synchronized void inPlay(int delayMs) {
         inPlay = true;
@@ -51,6 +56,19 @@ public final class FakeMarkets implements MarketSide {
         if (known != null) {
             known.heard(FEED);
         }
+    }
+
+    synchronized void otherAlive(long micros) {
+        otherAlive = micros;
+        MarketNotices known = notices;
+        if (known != null) {
+            known.heard(OTHER_FEED);
+        }
+    }
+
+    /** How often owners were asked. */
+    synchronized int readings() {
+        return readings;
     }
 
     void status(MarketStatus next) {
@@ -82,21 +100,25 @@ public final class FakeMarkets implements MarketSide {
 
     @Override
     public @Nullable EventId eventOf(MarketId market) {
+        if (market.equals(OTHER_MARKET)) {
+            return OTHER_EVENT;
+        }
         return market.equals(MARKET) ? EVENT : null;
     }
 
     @Override
     public @Nullable FeedName feedOf(EventId event) {
-        return FEED;
+        return event.equals(OTHER_EVENT) ? OTHER_FEED : FEED;
     }
 
     @Override
     public synchronized long aliveMicros(FeedName feed) {
-        return alive;
+        return feed.equals(OTHER_FEED) ? otherAlive : alive;
     }
 
     @Override
     public synchronized CompletionStage<List<LegReading>> read(EventId event, List<OwnedReading.Leg> legs) {
+        readings++;
         List<LegReading> all = new ArrayList<>();
         for (OwnedReading.Leg leg : legs) {
             all.add(new LegReading.Known(
@@ -109,7 +131,7 @@ public final class FakeMarkets implements MarketSide {
                     SelectionStatus.ACTIVE,
                     price,
                     FeedState.UP,
-                    alive,
+                    event.equals(OTHER_EVENT) ? otherAlive : alive,
                     "push/1/7",
                     7,
                     clock.micros()));

@@ -190,6 +190,7 @@ final class SuspensionRacesTest {
                 case BetCommand.MoveHold move -> throw new AssertionError("beside the journal: " + move);
                 case DeskOutput.Reply _, BetCommand.ArmTimer _, BetCommand.QueryHold _ -> {}
                 case BetCommand.RaiseAlarm _, BetCommand.Publish _ -> {}
+                case DeskOutput.Fault(BetId _, RuntimeException cause) -> throw cause;
             }
         }
     }

@@ -4,6 +4,7 @@ import io.touchline.domain.betting.BetCommand.AfterCommit;
 import io.touchline.domain.betting.BetEvent.MarketMoved;
 import io.touchline.domain.betting.DeskOutput.Answer;
 import io.touchline.domain.betting.DeskOutput.Append;
+import io.touchline.domain.betting.DeskOutput.Fault;
 import io.touchline.domain.betting.DeskOutput.Joint;
 import io.touchline.domain.betting.DeskOutput.Reply;
 import io.touchline.protocol.AccountId;
@@ -86,7 +87,7 @@ public final class BetDesk {
      */
     public record JointAnswer(BetId bet, long sequence, WalletStanding standing) {}
 
-    /** Hears of every step that changed a bet. */
+    /** Hears of every step that changed a bet. What it throws changes nothing about the step: it becomes a {@link DeskOutput.Fault}. */
     @FunctionalInterface
     public interface DeskObserver {
         void changed(BetState before, Step step, long nowMicros);
@@ -221,17 +222,29 @@ public final class BetDesk {
             lastSequence = Math.max(lastSequence, append.sequence());
         }
         durableSequence = lastSequence;
+        Outputs outputs = new Outputs();
         histories.forEach((bet, entries) -> {
-            BetHistory.Recalled recalled = BetHistory.recall(entries, rules.times());
-            Slip slip = new Slip(recalled.state());
-            slip.sequence = sequences.getOrDefault(bet, 0L);
-            slips.put(bet, slip);
-            keys.recall(recalled.state().request(), recalled.answer());
-            if (!(recalled.state() instanceof BetState.Final)) {
-                open.add(recalled.state().request());
+            try {
+                takeUp(bet, entries, sequences.getOrDefault(bet, 0L));
+            } catch (RuntimeException e) {
+                // A history with a line missing: one bet that only people can make sense of must not keep all the
+                // others waiting.
+                outputs.add(new Fault(bet, e));
             }
         });
-        return deliverAll(open.all(), new BetEvent.Recovered(), nowMicros);
+        outputs.addAll(deliverAll(open.all(), new BetEvent.Recovered(), nowMicros));
+        return outputs.list();
+    }
+
+    private void takeUp(BetId bet, List<BetEntry> entries, long sequence) {
+        BetHistory.Recalled recalled = BetHistory.recall(entries, rules.times());
+        Slip slip = new Slip(recalled.state());
+        slip.sequence = sequence;
+        slips.put(bet, slip);
+        keys.recall(recalled.state().request(), recalled.answer());
+        if (!(recalled.state() instanceof BetState.Final)) {
+            open.add(recalled.state().request());
+        }
     }
 
     /** Null for a bet that the desk does not know. */
@@ -276,13 +289,23 @@ public final class BetDesk {
         if (slip == null) {
             return;
         }
+        try {
+            take(bet, slip, event, nowMicros, outputs);
+        } catch (RuntimeException e) {
+            // What the bets before this one want must not be lost with it.
+            outputs.add(new Fault(bet, e));
+        }
+    }
+
+    /** Nothing that can fail stands behind the first change: a step is taken as a whole, and what it appends is handed out, or it is not. */
+    private void take(BetId bet, Slip slip, BetEvent event, long nowMicros, Outputs outputs) {
         BetState before = slip.state;
         Step step = machine.step(before, event, nowMicros);
-        slip.state = step.next();
         if (step.transition() == Transition.NONE) {
             return;
         }
         Joint joint = step.append().isEmpty() ? null : append(bet, slip, step, nowMicros, outputs);
+        slip.state = step.next();
         proceed(before, step, slip, joint, nowMicros, outputs);
     }
 
@@ -303,18 +326,23 @@ public final class BetDesk {
                 heldBack.computeIfAbsent(slip.sequence, _ -> new ArrayList<>()).add(command);
             }
         }
-        observer.changed(before, step, nowMicros);
+        try {
+            observer.changed(before, step, nowMicros);
+        } catch (RuntimeException e) {
+            outputs.add(new Fault(before.request().bet(), e));
+        }
     }
 
     private @Nullable Joint append(BetId bet, Slip slip, Step step, long nowMicros, Outputs outputs) {
+        Joint joint = joints == null ? null : joints.join(lastSequence + 1, step, nowMicros);
+        // A sequence that is taken is handed out: the journal vouches for all up to the one it has written last.
         lastSequence++;
+        outputs.add(new Append(bet, lastSequence, step.append(), step.condition(), joint));
         slip.sequence = lastSequence;
         step.append().forEach(entry -> counters.apply(bet, entry));
         if (step.condition() != null) {
             conditional.put(lastSequence, bet);
         }
-        Joint joint = joints == null ? null : joints.join(lastSequence, step, nowMicros);
-        outputs.add(new Append(bet, lastSequence, step.append(), step.condition(), joint));
         return joint;
     }
 

@@ -28,7 +28,7 @@ public final class BetMachine {
         this.receipt = new Receipt(rules);
         this.recheck = new Recheck(rules);
         this.waits = new Waits(rules);
-        this.payment = new Payment(rules.times());
+        this.payment = new Payment(rules);
     }
 
     /** A bet just received. */

@@ -3,6 +3,7 @@ package io.touchline.domain.betting;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.Price;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public record BettingRules(
         DelayRule delay,
         CancelRule cancels,
         BettingTimes times) {
+    private static final long MICROS_PER_MS = 1_000;
+    /** For clocks, commits and the ways between. */
+    private static final long HOLD_MARGIN_MICROS = 1_000_000;
 
     /** Whether the house takes bets at all. */
     @FunctionalInterface
@@ -43,8 +47,12 @@ public record BettingRules(
     /** How much may be staked on one bet, by the player's own limits and the house's. */
     @FunctionalInterface
     public interface StakeLimits {
-        /** What is permitted for this bet; its own reservation does not count against it. */
-        PermittedStake permitted(BetRequest request, long nowMicros);
+        /**
+         * What is permitted for this bet; its own reservation does not count against it.
+         *
+         * @param prices that it would stand at, one a leg: those asked for may be others
+         */
+        PermittedStake permitted(BetRequest request, List<Price> prices, long nowMicros);
     }
 
     /** The house's rules for each market. */
@@ -65,6 +73,27 @@ public record BettingRules(
      * @param whenAbove the reason code of a higher stake
      */
     public record PermittedStake(long min, long max, ErrorCode whenAbove) {}
+
+    /**
+     * How long a stake is held where nobody lets it go: longer than any bet in time needs, so that no hold is gone before its decision is
+     * posted. The longest is one whose wallet answers in the last moment, whose delays are all of the longest and decided at their very end,
+     * and whose offers are all made and confirmed at theirs.
+     */
+    long holdMicros() {
+        long wallet = times.walletTries() * times.walletMicros();
+        long delays = (1L + times.offersMax()) * (delay.maxMs() * MICROS_PER_MS + times.overdueMicros());
+        long offers = times.offersMax() * times.offerMicros();
+        return Math.max(times.holdMicros(), wallet + delays + offers + wallet + HOLD_MARGIN_MICROS);
+    }
+
+    /** What is permitted for this bet: one minor unit a line at the least, however low the house's own minimum is. */
+    PermittedStake permitted(BetRequest request, List<Price> prices, long nowMicros) {
+        PermittedStake permitted = limits.permitted(request, prices, nowMicros);
+        long lines = request.shape().composition() instanceof Composition.Composed composed
+                ? composed.stake().lines()
+                : 1;
+        return lines <= permitted.min() ? permitted : new PermittedStake(lines, permitted.max(), permitted.whenAbove());
+    }
 
     /** The same with other limits on stakes. */
     public BettingRules withLimits(StakeLimits other) {

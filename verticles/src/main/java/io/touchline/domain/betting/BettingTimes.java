@@ -8,7 +8,7 @@ package io.touchline.domain.betting;
  *     the bettor may have learned something
  * @param walletMicros for one call of the wallet
  * @param walletTries calls of one kind before the outcome counts as unknown
- * @param holdMicros after which the wallet lets an undecided hold go: longer than all of the above together
+ * @param holdMicros after which the wallet lets an undecided hold go, at the least: {@link BettingRules#holdMicros} says how long it is
  * @param offerMicros for which a reoffer stands
  * @param offersMax reoffers in the life of one bet
  * @param readingsMax double readings of several legs before the bet lapses

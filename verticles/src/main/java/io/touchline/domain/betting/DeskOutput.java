@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link BetDesk} wants done, to be carried out in this order. */
-public sealed interface DeskOutput permits BetCommand, DeskOutput.Append, DeskOutput.Reply {
+public sealed interface DeskOutput permits BetCommand, DeskOutput.Append, DeskOutput.Reply, DeskOutput.Fault {
     /**
      * Lines for the journal, all or none, in the order of their sequences.
      *
@@ -67,6 +67,12 @@ public sealed interface DeskOutput permits BetCommand, DeskOutput.Append, DeskOu
 
     /** The one answer to a request to place a bet. */
     record Reply(long requestNumber, Answer answer) implements DeskOutput {}
+
+    /**
+     * A fault of ours, to be looked into: a step of a bet that could not be taken, so that the bet stands as it did, or an observer that
+     * threw. What else the desk wants is wanted all the same.
+     */
+    record Fault(BetId bet, RuntimeException cause) implements DeskOutput {}
 
     sealed interface Answer {
         /** The same for every request with this key and body. */

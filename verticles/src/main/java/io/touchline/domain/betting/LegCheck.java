@@ -44,6 +44,15 @@ final class LegCheck {
         return now.epoch() == seen.epoch() ? null : Reason.ofLeg(ErrorCode.EPOCH_CHANGED, leg, "", now);
     }
 
+    /** What a leg would stand at, were it decided at its receipt, whatever the philosophy; the asked price where it would not be taken. */
+    static Price priceAtReceipt(LegRequest asked, Known seen, Consent consent, MarketTerms terms) {
+        Price current = seen.price();
+        Price used = current == null
+                ? null
+                : Prices.used(asked.price(), current, consent.priceChange(), terms.toleranceBasisPoints());
+        return used == null ? asked.price() : used;
+    }
+
     /** The price that the leg stands at, by the market's philosophy; null when none is within the consent. */
     static @Nullable Price usedPrice(Price asked, Price current, PriceChange consent, MarketTerms terms) {
         return switch (terms.philosophy()) {

@@ -19,9 +19,11 @@ import java.util.List;
 /** The wallet's side: hold, post, let go, and finding out what happened when it does not say. */
 final class Payment {
     private final BettingTimes times;
+    private final long holdMicros;
 
-    Payment(BettingTimes times) {
-        this.times = times;
+    Payment(BettingRules rules) {
+        this.times = rules.times();
+        this.holdMicros = rules.holdMicros();
     }
 
     Step stepHolding(Holding state, BetEvent event, long nowMicros, Waits waits) {
@@ -30,7 +32,8 @@ final class Payment {
             case BetEvent.WalletFailed _, BetEvent.TimerFired _ -> holdSilent(state, nowMicros, waits);
             case BetEvent.MarketMoved moved -> waits.marketMoved(state, moved, nowMicros);
             case BetEvent.RulesChanged _ ->
-                waits.rulesChanged(state, state.request().stake(), nowMicros);
+                waits.rulesChanged(
+                        state, state.request().stake(), state.ticket().pricesAtReceipt(), nowMicros);
             case BetEvent.CancelAsked _ -> waits.cancel(state, nowMicros);
             case BetEvent.Recovered _ ->
                 waits.lapse(Transition.HOLD_LAPSED_BY_CRASH, state.ticket(), "restarted", nowMicros);
@@ -68,7 +71,7 @@ final class Payment {
         return Step.to(
                         Transition.HOLD_ASKED_AGAIN,
                         new Holding(state.ticket(), state.tries() + 1, nowMicros + times.walletMicros()))
-                .thenDoing(new AskHold(request.bet(), request.account(), request.stake(), times.holdMicros()));
+                .thenDoing(new AskHold(request.bet(), request.account(), request.stake(), holdMicros));
     }
 
     /** A market or rule that changes now comes too late: the decision's instant is behind it. */

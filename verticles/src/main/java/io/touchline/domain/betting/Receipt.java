@@ -58,6 +58,8 @@ final class Receipt {
         }
         List<Known> seen = new ArrayList<>();
         List<MarketTerms> terms = new ArrayList<>();
+        List<Price> prices =
+                new ArrayList<>(request.legs().stream().map(LegRequest::price).toList());
         for (int leg = 0; leg < legs.size(); leg++) {
             switch (legs.get(leg)) {
                 case LegReading.Unknown _ -> reasons.add(Reason.ofLeg(ErrorCode.MARKET_NOT_FOUND, leg, ""));
@@ -65,12 +67,13 @@ final class Receipt {
                 case Known known -> {
                     MarketTerms rule = rules.markets().terms(known.market());
                     reasons.addAll(legReasons(request, leg, known, rule));
+                    prices.set(leg, LegCheck.priceAtReceipt(request.legs().get(leg), known, request.consent(), rule));
                     seen.add(known);
                     terms.add(rule);
                 }
             }
         }
-        Reason stake = stakeReason(request, nowMicros);
+        Reason stake = stakeReason(request, prices, nowMicros);
         if (stake != null) {
             reasons.add(stake);
         }
@@ -89,11 +92,8 @@ final class Receipt {
                 .recording(
                         new BetEntry.Placed(request, ticket.receivedAtMicros()),
                         new BetEntry.Admitted(ticket, nowMicros))
-                .thenDoing(new BetCommand.AskHold(
-                        request.bet(),
-                        request.account(),
-                        request.stake(),
-                        rules.times().holdMicros()));
+                .thenDoing(
+                        new BetCommand.AskHold(request.bet(), request.account(), request.stake(), rules.holdMicros()));
     }
 
     private static Step refuse(Transition transition, Reading reading, Refusal refusal) {
@@ -123,8 +123,8 @@ final class Receipt {
     }
 
     /** A stake above the limit is refused here only where no lower one could be offered later. */
-    private @Nullable Reason stakeReason(BetRequest request, long nowMicros) {
-        PermittedStake permitted = rules.limits().permitted(request, nowMicros);
+    private @Nullable Reason stakeReason(BetRequest request, List<Price> prices, long nowMicros) {
+        PermittedStake permitted = rules.permitted(request, prices, nowMicros);
         long stake = request.stake().amount();
         if (stake < permitted.min()) {
             return Reason.ofStake(ErrorCode.STAKE_BELOW_MIN, permitted.min());

@@ -29,8 +29,7 @@ final class Recheck {
                 waits.lapse(Transition.RECHECK_OVERDUE, state.ticket(), "owner silent", nowMicros);
             case BetEvent.CancelAsked _ -> waits.cancel(state, nowMicros);
             case BetEvent.MarketMoved moved -> waits.marketMoved(state, moved, nowMicros);
-            case BetEvent.RulesChanged _ ->
-                waits.rulesChanged(state, state.terms().stake(), nowMicros);
+            case BetEvent.RulesChanged _ -> waits.rulesChanged(state, state.terms(), nowMicros);
             case BetEvent.WalletAnswered _,
                     BetEvent.WalletFailed _,
                     BetEvent.FeedHeard _,
@@ -99,7 +98,9 @@ final class Recheck {
                     .doing(new CheckAtOwner(
                             ticket.request().bet(), round, ticket.request().legs()));
         }
-        PermittedStake permitted = rules.limits().permitted(ticket.request(), nowMicros);
+        // By what the decision would take: the asked prices may be lower, within the consent.
+        List<Price> prices = legs.stream().map(Decision.Leg::used).toList();
+        PermittedStake permitted = rules.permitted(ticket.request(), prices, nowMicros);
         Money stake = state.terms().stake();
         return stake.amount() > permitted.max()
                 ? stakeAbove(state, permitted, nowMicros, waits)

@@ -64,8 +64,7 @@ sealed interface RecheckVerdict {
         if (readings.stream().anyMatch(now -> now.atMicros() < terms.dueMicros())) {
             return new TooEarly();
         }
-        boolean silent =
-                readings.stream().anyMatch(now -> now.inPlay() && now.feedAliveMicros() <= terms.sinceMicros());
+        boolean silent = readings.stream().anyMatch(now -> now.inPlay() && !terms.isHeard(now.feedAliveMicros()));
         return silent ? new FeedSilent() : null;
     }
 

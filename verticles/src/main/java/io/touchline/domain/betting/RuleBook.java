@@ -4,6 +4,7 @@ import io.touchline.domain.betting.BettingRules.PermittedStake;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.Price;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,7 @@ public final class RuleBook {
         return nowMicros > player(account).locatedUntilMicros() ? Reason.of(ErrorCode.LOCATION_REFUSED, "") : null;
     }
 
-    private PermittedStake permitted(BetRequest request, long ignored) {
+    private PermittedStake permitted(BetRequest request, List<Price> ignoredPrices, long ignored) {
         long left = player(request.account()).stakeLimit() - counters.stakedBeside(request.account(), request.bet());
         return left < maxStake
                 ? new PermittedStake(minStake, Math.max(0, left), ErrorCode.PLAYER_LIMIT)

@@ -18,4 +18,9 @@ public record Terms(
     public Terms {
         prices = List.copyOf(prices);
     }
+
+    /** Whether a feed that is alive up to this source time has been heard since the delay began. */
+    public boolean isHeard(long feedAliveMicros) {
+        return feedAliveMicros > sinceMicros;
+    }
 }

@@ -1,5 +1,7 @@
 package io.touchline.domain.betting;
 
+import io.touchline.protocol.Price;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,5 +19,18 @@ public record Ticket(
     public Ticket {
         seen = List.copyOf(seen);
         terms = List.copyOf(terms);
+    }
+
+    /** What the bet would have stood at, had it been decided when it came in: one price a leg. */
+    public List<Price> pricesAtReceipt() {
+        List<Price> prices = new ArrayList<>();
+        for (int leg = 0; leg < request.legs().size(); leg++) {
+            LegRequest asked = request.legs().get(leg);
+            prices.add(
+                    leg < seen.size()
+                            ? LegCheck.priceAtReceipt(asked, seen.get(leg), request.consent(), terms.get(leg))
+                            : asked.price());
+        }
+        return prices;
     }
 }

@@ -42,8 +42,7 @@ final class Waits {
                         : Step.to(Transition.DELAY_RESUMED, delayed);
             case BetEvent.CancelAsked _ -> cancel(delayed, nowMicros);
             case MarketMoved moved -> marketMoved(delayed, moved, nowMicros);
-            case BetEvent.RulesChanged _ ->
-                rulesChanged(delayed, delayed.terms().stake(), nowMicros);
+            case BetEvent.RulesChanged _ -> rulesChanged(delayed, delayed.terms(), nowMicros);
             case BetEvent.OwnersAnswered _,
                     BetEvent.WalletAnswered _,
                     BetEvent.WalletFailed _,
@@ -66,8 +65,7 @@ final class Waits {
                         Refusal.lapsed(ErrorCode.FEED_UNHEALTHY, "not heard since the bet came in", nowMicros));
             case BetEvent.CancelAsked _ -> cancel(awaiting, nowMicros);
             case MarketMoved moved -> marketMoved(awaiting, moved, nowMicros);
-            case BetEvent.RulesChanged _ ->
-                rulesChanged(awaiting, awaiting.terms().stake(), nowMicros);
+            case BetEvent.RulesChanged _ -> rulesChanged(awaiting, awaiting.terms(), nowMicros);
             case BetEvent.OwnersAnswered _,
                     BetEvent.WalletAnswered _,
                     BetEvent.WalletFailed _,
@@ -100,7 +98,7 @@ final class Waits {
                         : Step.to(Transition.OFFER_RESUMED, reoffered);
             case BetEvent.CancelAsked _ -> cancel(reoffered, nowMicros);
             case MarketMoved moved -> marketMoved(reoffered, moved, nowMicros);
-            case BetEvent.RulesChanged _ -> rulesChanged(reoffered, offer.stake(), nowMicros);
+            case BetEvent.RulesChanged _ -> rulesChanged(reoffered, offer.stake(), offer.prices(), nowMicros);
             case BetEvent.OwnersAnswered _,
                     BetEvent.WalletAnswered _,
                     BetEvent.WalletFailed _,
@@ -189,12 +187,18 @@ final class Waits {
         return Step.none(state);
     }
 
+    /** The same during a delay or after it: at the prices of the receipt, or those that were confirmed since. */
+    Step rulesChanged(Waiting state, Terms terms, long nowMicros) {
+        List<Price> prices = terms.offers() == 0 ? state.ticket().pricesAtReceipt() : terms.prices();
+        return rulesChanged(state, terms.stake(), prices, nowMicros);
+    }
+
     /** The rules say something else than before: a waiting bet that would be refused now is. */
-    Step rulesChanged(Waiting state, Money stake, long nowMicros) {
+    Step rulesChanged(Waiting state, Money stake, List<Price> prices, long nowMicros) {
         Ticket ticket = state.ticket();
         Reason ineligible = rules.refusal(ticket.request(), nowMicros);
         if (ineligible == null && !ticket.request().consent().partialStake()) {
-            PermittedStake permitted = rules.limits().permitted(ticket.request(), nowMicros);
+            PermittedStake permitted = rules.permitted(ticket.request(), prices, nowMicros);
             if (stake.amount() > permitted.max()) {
                 ineligible = Reason.ofStake(permitted.whenAbove(), permitted.max());
             }

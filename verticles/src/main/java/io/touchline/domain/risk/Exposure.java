@@ -6,9 +6,9 @@ import io.touchline.domain.betting.Composition;
 import io.touchline.domain.betting.Decision;
 import io.touchline.domain.betting.LegRequest;
 import io.touchline.domain.betting.PlaceTerms;
-import io.touchline.domain.betting.StakeSplit;
 import io.touchline.domain.betting.Ticket;
 import io.touchline.domain.settlement.PotentialReturn;
+import io.touchline.domain.settlement.Ratio;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.EventId;
@@ -24,10 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the house can lose, by selection, market, event and account: a fold of the journal, from each bet's admission to its refusal or
- * settlement. A bet of several legs counts in full on each of them, which is the worst that can come of that leg. Not thread-safe; it grows
- * with the unsettled bets.
+ * settlement. A bet of several legs counts in full on each of them, which is the worst that can come of that leg. No line of a journal makes
+ * it throw: it is kept up after the line is on its way. Not thread-safe; it grows with the unsettled bets.
  */
 public final class Exposure {
+    /**
+     * The most that one bet counts as, with no stake to pay for it: far above every limit, and so far below the largest number that the sum
+     * of a quarter of a million such bets is none too large.
+     */
+    static final long BEYOND = 1L << 45;
+
     private final Map<BetId, Risk> risks = new HashMap<>();
     private final Map<MarketId, MarketRisk> markets = new HashMap<>();
     private final Map<EventId, Long> events = new HashMap<>();
@@ -35,6 +41,10 @@ public final class Exposure {
 
     /** What one bet may cost: its return, and the stake that pays for a part of it. */
     private record Risk(BetRequest request, long stake, long returned) {
+        static Risk of(BetRequest request, long stake, long returned) {
+            return returned < BEYOND ? new Risk(request, stake, returned) : new Risk(request, 0, BEYOND);
+        }
+
         long liability() {
             return returned - stake;
         }
@@ -66,12 +76,8 @@ public final class Exposure {
 
     public void apply(BetId bet, BetEntry entry) {
         switch (entry) {
-            case BetEntry.Admitted(Ticket ticket, long _) -> {
-                BetRequest request = ticket.request();
-                List<Price> prices =
-                        request.legs().stream().map(LegRequest::price).toList();
-                put(bet, request, request.stake().amount(), prices);
-            }
+            case BetEntry.Admitted(Ticket ticket, long _) ->
+                put(bet, ticket.request(), ticket.request().stake().amount(), ticket.pricesAtReceipt());
             case BetEntry.Decided(Decision decision, long _) -> {
                 Risk before = risks.get(bet);
                 if (before != null) {
@@ -97,6 +103,12 @@ public final class Exposure {
         if (risk != null) {
             add(risk, -1);
         }
+    }
+
+    /** Whether a bet may cost more than is counted of one: then it counts as the most that one does. */
+    public boolean isBeyondCount(BetId bet) {
+        Risk risk = risks.get(bet);
+        return risk != null && risk.returned() >= BEYOND;
     }
 
     /** Computes something as if this bet were not there. */
@@ -138,19 +150,20 @@ public final class Exposure {
     private void put(BetId bet, BetRequest request, long stake, List<Price> prices) {
         forget(bet);
         if (request.shape().composition() instanceof Composition.Composed composed) {
-            List<@Nullable PlaceTerms> terms = new ArrayList<>();
-            if (request.shape().eachWay()) {
-                request.legs().forEach(leg -> terms.add(leg.placeTerms()));
-            }
-            long returned = PotentialReturn.of(
-                    composed.combinations(),
-                    new StakeSplit(stake, composed.stake().lines()),
-                    prices,
-                    terms);
-            Risk risk = new Risk(request, stake, returned);
+            long returned = PotentialReturn.of(factor(request, composed, prices), stake);
+            Risk risk = Risk.of(request, stake, returned);
             risks.put(bet, risk);
             add(risk, 1);
         }
+    }
+
+    /** What one minor unit of a bet's stake returns when every leg wins at these prices. */
+    static Ratio factor(BetRequest request, Composition.Composed composed, List<Price> prices) {
+        List<@Nullable PlaceTerms> terms = new ArrayList<>();
+        if (request.shape().eachWay()) {
+            request.legs().forEach(leg -> terms.add(leg.placeTerms()));
+        }
+        return PotentialReturn.factor(composed.combinations(), composed.stake().lines(), prices, terms);
     }
 
     private void add(Risk risk, int sign) {

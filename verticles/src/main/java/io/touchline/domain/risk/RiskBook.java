@@ -5,14 +5,11 @@ import io.touchline.domain.betting.BettingRules.PermittedStake;
 import io.touchline.domain.betting.BettingRules.StakeLimits;
 import io.touchline.domain.betting.Composition;
 import io.touchline.domain.betting.LegRequest;
-import io.touchline.domain.betting.PlaceTerms;
-import io.touchline.domain.settlement.PotentialReturn;
 import io.touchline.domain.settlement.Ratio;
 import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.Price;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How much may be staked on a bet: the least that the player's own limits, the house's limits on stake and return, and the liability on
@@ -31,12 +28,12 @@ public final class RiskBook implements StakeLimits {
     }
 
     @Override
-    public PermittedStake permitted(BetRequest request, long nowMicros) {
-        PermittedStake permitted = players.permitted(request, nowMicros);
+    public PermittedStake permitted(BetRequest request, List<Price> prices, long nowMicros) {
+        PermittedStake permitted = players.permitted(request, prices, nowMicros);
         if (!(request.shape().composition() instanceof Composition.Composed composed)) {
             return permitted;
         }
-        Ratio factor = factor(request, composed);
+        Ratio factor = Exposure.factor(request, composed, prices);
         permitted = least(permitted, quotient(limits.returnMax(), factor), ErrorCode.PAYOUT_CAP);
         long room = exposure.without(request.bet(), () -> room(request));
         Ratio odds = factor.minus(Ratio.ONE);
@@ -56,18 +53,6 @@ public final class RiskBook implements StakeLimits {
             }
         }
         return room;
-    }
-
-    private static Ratio factor(BetRequest request, Composition.Composed composed) {
-        List<@Nullable PlaceTerms> terms = new ArrayList<>();
-        if (request.shape().eachWay()) {
-            request.legs().forEach(leg -> terms.add(leg.placeTerms()));
-        }
-        return PotentialReturn.factor(
-                composed.combinations(),
-                composed.stake().lines(),
-                request.legs().stream().map(LegRequest::price).toList(),
-                terms);
     }
 
     private static PermittedStake least(PermittedStake permitted, long max, ErrorCode whenAbove) {

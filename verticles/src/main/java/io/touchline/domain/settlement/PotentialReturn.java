@@ -11,23 +11,32 @@ import org.jspecify.annotations.Nullable;
 /** What a bet returns when every leg wins: the sum of its lines, rounded once ({@link java.math.RoundingMode#HALF_EVEN}). */
 public final class PotentialReturn {
     private static final int THOUSAND = 1_000;
+    private static final Ratio LARGEST = Ratio.of(Long.MAX_VALUE, 1);
 
     private PotentialReturn() {}
 
     /**
-     * The return in minor units.
+     * The return in minor units; {@link Long#MAX_VALUE} where it is more, which only a bet that was not taken comes to.
      *
      * @param placeTerms one a leg where the bet is each way: its winner is placed as well; empty otherwise
-     * @throws ArithmeticException when it does not fit a long
      */
     public static long of(
             Combinations combinations,
             StakeSplit stake,
             List<Price> prices,
             List<? extends @Nullable PlaceTerms> placeTerms) {
-        return factor(combinations, stake.lines(), prices, placeTerms)
-                .times(stake.total())
-                .roundedHalfEven();
+        return of(factor(combinations, stake.lines(), prices, placeTerms), stake.total());
+    }
+
+    /**
+     * The same where the factor is known.
+     *
+     * @param factor what one minor unit of the stake returns
+     * @param stake in total
+     */
+    public static long of(Ratio factor, long stake) {
+        Ratio returned = factor.times(stake);
+        return returned.compareTo(LARGEST) < 0 ? returned.roundedHalfEven() : Long.MAX_VALUE;
     }
 
     /**

@@ -14,6 +14,7 @@ import io.touchline.protocol.MarketStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class BetDeskTest {
@@ -24,19 +25,21 @@ class BetDeskTest {
     private final List<Append> journal = new ArrayList<>();
     private long now = BetWalk.START;
     private StakeCounters counters = new StakeCounters();
-    private BetDesk desk = desk();
-
+    private BetDesk.DeskObserver observer = (before, step, at) -> {};
+    private UnaryOperator<BettingRules.StakeLimits> limited = limits -> limits;
     private BetDesk.WalletHome home = BetDesk.WalletHome.ELSEWHERE;
+    private BetDesk desk = desk();
 
     private BetDesk desk() {
         counters = new StakeCounters();
         RuleBook book = new RuleBook(50, 5_000, counters);
+        BettingRules rules = book.rules(DelayRule.DEFAULT, BettingTimes.DEFAULT);
         return new BetDesk(
-                book.rules(DelayRule.DEFAULT, BettingTimes.DEFAULT),
+                rules.withLimits(limited.apply(rules.limits())),
                 counters,
                 OPEN_MAX,
                 home,
-                (before, step, at) -> {});
+                (before, step, at) -> observer.changed(before, step, at));
     }
 
     @CanIgnoreReturnValue
@@ -381,5 +384,73 @@ class BetDeskTest {
         committed();
         desk.forget(BET);
         assertThat(desk.state(BET)).isNull();
+    }
+
+    // ---- Faults of ours
+
+    private final RuntimeException fault = new IllegalStateException("fault");
+
+    /** The line of a decision was lost with the exception of who heard of it, and its sequence was taken as durable all the same. */
+    @Test
+    void shouldHandOutWhatAStepAppendsWhenItsObserverThrows() {
+        assertThat(held()).isNotNull();
+        observer = (before, step, at) -> {
+            throw fault;
+        };
+        now += 5_000_000;
+        deliver(new BetEvent.TimerFired());
+
+        List<DeskOutput> outputs = deliver(new BetEvent.OwnersAnswered(1, List.of(new BetWalk.Reading(0).known(now))));
+
+        assertThat(outputs)
+                .hasExactlyElementsOfTypes(Append.class, DeskOutput.Fault.class)
+                .endsWith(new DeskOutput.Fault(BET, fault));
+        assertThat(committed()).hasAtLeastOneElementOfType(BetCommand.PostHold.class);
+    }
+
+    @Test
+    void shouldHandOutWhatOneBetAppendsWhenTheStepOfTheNextOneFails() {
+        BetId next = new BetId("b2");
+        limited = limits -> (bet, prices, at) -> {
+            if (bet.bet().equals(next) && at > BetWalk.START) {
+                throw fault;
+            }
+            return at > BetWalk.START
+                    ? new BettingRules.PermittedStake(1, 1, ErrorCode.STAKE_ABOVE_MAX)
+                    : limits.permitted(bet, prices, at);
+        };
+        desk = desk();
+        assertThat(held()).isNotNull();
+        BetRequest second =
+                new BetRequest(next, request.account(), "k2", "hash", request.legs(), request.stake(), Consent.STRICT);
+        assertThat(desk.place(second, 2, now)).isNotEmpty();
+        remembered(desk.deliver(next, new BetEvent.OwnersAnswered(0, List.of(new BetWalk.Reading(0).known(now))), now));
+        committed();
+        now++;
+
+        List<DeskOutput> outputs = desk.houseChanged(now);
+
+        assertThat(outputs).hasAtLeastOneElementOfType(Append.class).endsWith(new DeskOutput.Fault(next, fault));
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Releasing.class);
+        assertThat(desk.state(next)).isInstanceOf(BetState.Holding.class);
+    }
+
+    /** A folder in which a line is missing did not start any more. */
+    @Test
+    void shouldStartWithoutABetWhoseHistoryLacksALine() {
+        assertThat(held()).isNotNull();
+        BetId broken = new BetId("b2");
+        journal.add(new Append(broken, 8, journal.getFirst().entries(), null));
+        journal.add(new Append(broken, 9, List.of(new BetEntry.Doubted(now)), null));
+        desk = desk();
+
+        List<DeskOutput> outputs = desk.recover(List.copyOf(journal), now);
+
+        assertThat(outputs.getFirst())
+                .isInstanceOfSatisfying(
+                        DeskOutput.Fault.class,
+                        output -> assertThat(output.bet()).isEqualTo(broken));
+        assertThat(desk.state(BET)).isInstanceOf(BetState.Delayed.class);
+        assertThat(desk.state(broken)).isNull();
     }
 }

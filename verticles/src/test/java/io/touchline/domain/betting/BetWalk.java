@@ -15,6 +15,7 @@ import io.touchline.protocol.Price;
 import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.SelectionStatus;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,19 @@ final class BetWalk {
 
     final StakeCounters counters = new StakeCounters();
     final RuleBook book = new RuleBook(50, 5_000, counters);
-    final BetMachine machine = new BetMachine(book.rules(DelayRule.DEFAULT, BettingTimes.DEFAULT));
+    final BetMachine machine;
     final BetRequest request;
     long now = START;
     Step last;
 
     BetWalk(BetRequest request) {
+        this(request, limits -> limits);
+    }
+
+    /** @param limited other limits, behind which those of the book stand */
+    BetWalk(BetRequest request, UnaryOperator<BettingRules.StakeLimits> limited) {
+        BettingRules rules = book.rules(DelayRule.DEFAULT, BettingTimes.DEFAULT);
+        this.machine = new BetMachine(rules.withLimits(limited.apply(rules.limits())));
         this.request = request;
         this.last = machine.begin(request, now);
     }

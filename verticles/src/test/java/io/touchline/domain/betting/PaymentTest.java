@@ -10,6 +10,8 @@ import io.touchline.domain.betting.BetCommand.VoidHold;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.MarketStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PaymentTest {
     @Test
@@ -136,5 +138,46 @@ class PaymentTest {
         }
 
         assertThat(pauses).containsExactly(1, 2, 4, 8, 16, 30, 30);
+    }
+
+    // ---- How long a stake is held
+
+    /** A hold of a minute was gone when the bet was decided in time, and the bet was refused with its price confirmed twice. */
+    @Test
+    void shouldHoldTheStakeUntilTheSlowestBetIsPosted() {
+        BetWalk walk = BetWalk.single(new Consent(PriceChange.NONE, true, false));
+        walk.book.setPlayer(
+                BetWalk.ACCOUNT,
+                new RuleBook.Player(false, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 60_000));
+        AskHold hold =
+                (AskHold) walk.owners(new BetWalk.Reading(0)).last.afterCommit().getFirst();
+        long asked = walk.now;
+        walk.after(3_000).timer().after(3_000).wallet(new WalletStanding.Held());
+        for (int offer = 1; offer <= BettingTimes.DEFAULT.offersMax(); offer++) {
+            lastMoment(walk).owners(new BetWalk.Reading(0).price(2_000 - 100 * offer));
+            assertThat(walk.row()).isEqualTo(Transition.PRICE_REOFFERED);
+            walk.after(10_000).on(new BetEvent.OfferConfirmed(offer));
+        }
+        lastMoment(walk).owners(new BetWalk.Reading(0).price(1_800)).on(new BetEvent.DecisionCommitted());
+        walk.after(3_000).timer().after(3_000);
+
+        assertThat(walk.state()).isInstanceOf(BetState.Posting.class);
+        assertThat(walk.now - asked).isLessThan(hold.expiresInMicros()).isGreaterThan(60_000_000);
+    }
+
+    /** The delay is over, and the owners are asked, when the bet is about to lapse. */
+    private static BetWalk lastMoment(BetWalk walk) {
+        walk.now = ((BetState.Delayed) walk.state()).terms().decideByMicros();
+        return walk.timer();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 60", "1000, 60", "12000, 75", "30000, 129"})
+    void shouldHoldTheStakeLongerWhereDelaysAreLonger(int delayMaxMs, long seconds) {
+        RuleBook book = new RuleBook(50, 5_000, new StakeCounters());
+
+        BettingRules rules = book.rules(new DelayRule(0, delayMaxMs, "test"), BettingTimes.DEFAULT);
+
+        assertThat(rules.holdMicros()).isEqualTo(seconds * 1_000_000);
     }
 }

@@ -30,7 +30,7 @@ class RiskBookTest {
 
     private final Exposure exposure = new Exposure();
     private final RiskBook book =
-            new RiskBook((_, _) -> new PermittedStake(10, 100_000, ErrorCode.STAKE_ABOVE_MAX), LIMITS, exposure);
+            new RiskBook((_, _, _) -> new PermittedStake(10, 100_000, ErrorCode.STAKE_ABOVE_MAX), LIMITS, exposure);
     private int number;
 
     @Test
@@ -77,11 +77,11 @@ class RiskBookTest {
     @Test
     void shouldPermitWhatTheReturnMayBeWhenThePriceIsHigh() {
         RiskBook wide = new RiskBook(
-                (_, _) -> new PermittedStake(10, 100_000, ErrorCode.STAKE_ABOVE_MAX),
+                (_, _, _) -> new PermittedStake(10, 100_000, ErrorCode.STAKE_ABOVE_MAX),
                 new RiskLimits(10, 100_000, 500_000, 9_000_000, 9_000_000, 9_000_000, 9_000_000),
                 exposure);
 
-        assertThat(wide.permitted(bet("a", "e1", "m1", "home", 100_000, 1), 0))
+        assertThat(permitted(wide, bet("a", "e1", "m1", "home", 100_000, 1)))
                 .isEqualTo(new PermittedStake(10, 5_000, ErrorCode.PAYOUT_CAP));
     }
 
@@ -130,7 +130,11 @@ class RiskBookTest {
     }
 
     private PermittedStake permitted(BetRequest bet) {
-        return book.permitted(bet, 0);
+        return permitted(book, bet);
+    }
+
+    private static PermittedStake permitted(RiskBook by, BetRequest bet) {
+        return by.permitted(bet, bet.legs().stream().map(LegRequest::price).toList(), 0);
     }
 
     private void admit(BetRequest bet) {
