@@ -2,10 +2,10 @@ package io.touchline.betting;
 
 import io.touchline.domain.betting.BetEvent.MarketMoved;
 import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.Sighting;
 import io.touchline.ingest.MarketNotices;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.FeedName;
-import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -64,11 +64,12 @@ final class MarketWatch implements MarketNotices {
     }
 
     @Override
-    public void moved(Market image) {
+    public void moved(Sighting sighting) {
+        MarketId market = sighting.market().id();
         synchronized (lock) {
             // Put anew at the end, so that the order is that of the newest news.
-            moved.remove(image.id());
-            moved.put(image.id(), new MarketMoved(image.id(), image.status(), image.epoch(), image.inPlay(), token));
+            moved.remove(market);
+            moved.put(market, MarketMoved.of(sighting, token));
         }
         wake.run();
     }

@@ -6,6 +6,7 @@ import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MicrosClock;
 import io.touchline.cache.NodeStream;
 import io.touchline.cache.StreamSubscriber;
+import io.touchline.domain.betting.Sighting;
 import io.touchline.domain.market.EventCommand;
 import io.touchline.domain.market.EventCommand.Action;
 import io.touchline.domain.market.EventOutcome;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -283,11 +285,12 @@ public final class FeedDesk {
     }
 
     private void note(EventOutcome outcome) {
+        Event event = stream.event(outcome.event());
         Set<String> correlationIds = new LinkedHashSet<>();
         Map<String, Integer> statuses = new HashMap<>();
         for (Effect effect : outcome.effects()) {
             switch (effect) {
-                case Effect.EventChanged ignored -> {}
+                case Effect.EventChanged(Event image, String ignored) -> event = image;
                 case Effect.FactsChanged ignored -> {}
                 case Effect.MarketChanged(Market image, String correlationId) -> {
                     Market before = stream.market(image.id());
@@ -295,7 +298,7 @@ public final class FeedDesk {
                             || before.epoch() != image.epoch()
                             || before.status() != image.status()
                             || before.inPlay() != image.inPlay()) {
-                        notices.moved(image);
+                        notices.moved(sighting(image, event, correlationId, outcome.timeMicros()));
                     }
                     if (before == null || before.status() != image.status()) {
                         if (correlationIds.size() < CORRELATIONS_LOGGED_MAX) {
@@ -321,6 +324,11 @@ public final class FeedDesk {
                     .addKeyValue("statuses", statuses)
                     .log("markets changed status");
         }
+    }
+
+    private Sighting sighting(Market image, @Nullable Event event, String correlationId, long atMicros) {
+        Event.Feed feed = Objects.requireNonNull(event, "event").feed();
+        return new Sighting(image, feed.state(), pulse.aliveMicros(feed.name()), correlationId, atMicros);
     }
 
     private static int marketsChanged(EventOutcome outcome) {

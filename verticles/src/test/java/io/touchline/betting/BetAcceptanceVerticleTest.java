@@ -12,8 +12,10 @@ import io.touchline.domain.betting.BettingTimes;
 import io.touchline.domain.betting.Consent;
 import io.touchline.domain.betting.DelayRule;
 import io.touchline.domain.betting.DeskOutput.Answer;
+import io.touchline.domain.betting.LegReading;
 import io.touchline.domain.betting.LegRequest;
 import io.touchline.domain.betting.PriceChange;
+import io.touchline.domain.betting.Reason;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.StakeCounters;
 import io.touchline.domain.risk.Exposure;
@@ -25,7 +27,6 @@ import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.Money;
 import io.touchline.protocol.Price;
-import io.touchline.protocol.SelectionId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -92,12 +93,19 @@ class BetAcceptanceVerticleTest {
     void shouldRejectAtOnceWhenTheMarketIsSuspendedDuringTheDelay() {
         markets.inPlay(60_000);
         BetView pending = told(place(Consent.STRICT));
+        markets.price(1_180);
 
         markets.status(MarketStatus.SUSPENDED);
 
         BetView view = decided(pending.bet());
         assertThat(view.status()).isEqualTo(BetView.Status.REJECTED);
-        assertThat(view.reasons().getFirst().code()).isEqualTo(ErrorCode.EPOCH_CHANGED);
+        Reason reason = view.reasons().getFirst();
+        assertThat(reason.code()).isEqualTo(ErrorCode.EPOCH_CHANGED);
+        LegReading.Known current = Objects.requireNonNull(reason.current(), "what the owner said");
+        assertThat(current.price()).isEqualTo(new Price(1_180));
+        assertThat(current.version()).isEqualTo(markets.version());
+        assertThat(current.epoch()).isEqualTo(markets.epoch());
+        assertThat(current.status()).isEqualTo(MarketStatus.SUSPENDED);
     }
 
     @Test
@@ -351,7 +359,7 @@ class BetAcceptanceVerticleTest {
                 "hash",
                 List.of(new LegRequest(
                         FakeMarkets.MARKET,
-                        new SelectionId("s1"),
+                        FakeMarkets.SELECTION,
                         new Price(2_000),
                         markets.version(),
                         markets.epoch())),

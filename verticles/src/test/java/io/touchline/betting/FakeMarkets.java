@@ -2,6 +2,7 @@ package io.touchline.betting;
 
 import io.touchline.cache.OwnedReading;
 import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.Sighting;
 import io.touchline.ingest.MarketNotices;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
@@ -10,6 +11,8 @@ import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.Price;
+import io.touchline.protocol.Selection;
+import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.SelectionStatus;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeMarkets implements MarketSide {
     static final EventId EVENT = new EventId("e1");
     static final MarketId MARKET = new MarketId("m1");
+    static final SelectionId SELECTION = new SelectionId("s1");
     static final FeedName FEED = new FeedName("feed");
 
     private final io.touchline.cache.MicrosClock clock = new io.touchline.cache.MicrosClock(InstantSource.system());
@@ -63,7 +67,7 @@ public final class FakeMarkets implements MarketSide {
         }
         MarketNotices known = notices;
         if (known != null) {
-            known.moved(image);
+            known.moved(new Sighting(image, FeedState.UP, alive, "push/1/8", clock.micros()));
         }
     }
 
@@ -76,8 +80,20 @@ public final class FakeMarkets implements MarketSide {
     }
 
     private Market image() {
+        Selection selection = Selection.of(SELECTION, "A", SelectionStatus.ACTIVE, price);
         return new Market(
-                MARKET, EVENT, null, "Match Odds", null, status, null, inPlay, betDelayMs, version, epoch, List.of());
+                MARKET,
+                EVENT,
+                null,
+                "Match Odds",
+                null,
+                status,
+                null,
+                inPlay,
+                betDelayMs,
+                version,
+                epoch,
+                List.of(selection));
     }
 
     @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.touchline.domain.betting.BetEvent.MarketMoved;
 import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.Sighting;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
+import io.touchline.protocol.FeedState;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
@@ -147,12 +149,12 @@ class MarketWatchTest {
         return new LegRequest(market, new SelectionId("s"), new Price(2_000), 1L, 1L);
     }
 
-    private static Market suspended(MarketId market) {
+    private static Sighting suspended(MarketId market) {
         return suspended(market, 2);
     }
 
-    private static Market suspended(MarketId market, long epoch) {
-        return new Market(
+    private static Sighting suspended(MarketId market, long epoch) {
+        Market image = new Market(
                 market,
                 new EventId("e"),
                 "MATCH_ODDS",
@@ -165,5 +167,6 @@ class MarketWatchTest {
                 2,
                 epoch,
                 List.of());
+        return new Sighting(image, FeedState.UP, 1, "desk/1/1", 1);
     }
 }

@@ -1,8 +1,10 @@
 package io.touchline.domain.betting;
 
+import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to a bet. Each may come twice, late, or to a bet that no longer waits for it. */
 public sealed interface BetEvent {
@@ -24,9 +26,33 @@ public sealed interface BetEvent {
 
     record TimerFired() implements BetEvent {}
 
-    /** A market of the bet changed its status, epoch, play or owner. */
-    record MarketMoved(MarketId market, MarketStatus status, long epoch, boolean inPlay, long token)
-            implements BetEvent {}
+    /**
+     * A market of the bet changed its status, epoch, play or owner.
+     *
+     * @param sighting what its owner had then; null where only the change is known
+     */
+    record MarketMoved(
+            MarketId market,
+            MarketStatus status,
+            long epoch,
+            boolean inPlay,
+            long token,
+            @Nullable Sighting sighting)
+            implements BetEvent {
+        public MarketMoved(MarketId market, MarketStatus status, long epoch, boolean inPlay, long token) {
+            this(market, status, epoch, inPlay, token, null);
+        }
+
+        public static MarketMoved of(Sighting sighting, long token) {
+            Market image = sighting.market();
+            return new MarketMoved(image.id(), image.status(), image.epoch(), image.inPlay(), token, sighting);
+        }
+
+        /** What the bettor of this leg is told of the market; null where it is not known. */
+        LegReading.@Nullable Known reading(LegRequest leg) {
+            return sighting == null ? null : sighting.reading(leg.selection(), token);
+        }
+    }
 
     /** A feed of one of the bet's markets was heard. */
     record FeedHeard() implements BetEvent {}

@@ -181,8 +181,9 @@ final class Waits {
                     && moved.status() == MarketStatus.OPEN
                     && moved.inPlay() == seen.inPlay();
             if (!isOlder && !isSame) {
+                Known now = moved.reading(ticket.request().legs().get(leg));
                 Reason reason = Reason.ofLeg(
-                        ErrorCode.EPOCH_CHANGED, leg, moved.status().name());
+                        ErrorCode.EPOCH_CHANGED, leg, moved.status().name(), now);
                 return refuse(Transition.EPOCH_CHANGED, ticket, Refusal.rejected(List.of(reason), nowMicros));
             }
         }

@@ -6,9 +6,17 @@ import io.touchline.domain.betting.BetCommand.Publish;
 import io.touchline.domain.betting.BetCommand.VoidHold;
 import io.touchline.domain.betting.RuleBook.Player;
 import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedState;
+import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.Price;
+import io.touchline.protocol.Selection;
+import io.touchline.protocol.SelectionId;
+import io.touchline.protocol.SelectionStatus;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class WaitsTest {
@@ -92,6 +100,51 @@ class WaitsTest {
         BetWalk walk = BetWalk.single(Consent.STRICT).delayed().moved(MarketStatus.SUSPENDED, 6);
 
         assertThat(walk.row()).isEqualTo(Transition.NONE);
+    }
+
+    @Test
+    void shouldTellWhatTheOwnerHadWhenAnEpochEndsABet() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().on(suspended(new SelectionId("s")));
+
+        Reason reason = reason(walk);
+        assertThat(reason.code()).isEqualTo(ErrorCode.EPOCH_CHANGED);
+        assertThat(reason.leg()).isZero();
+        LegReading.Known current = Objects.requireNonNull(reason.current());
+        assertThat(current.price()).isEqualTo(new Price(1_180));
+        assertThat(current.version()).isEqualTo(24);
+        assertThat(current.epoch()).isEqualTo(8);
+        assertThat(current.status()).isEqualTo(MarketStatus.SUSPENDED);
+        assertThat(current.changedBy()).isEqualTo("push/1/9");
+    }
+
+    @Test
+    void shouldTellNothingOfASelectionThatTheOwnerHasNoMore() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().on(suspended(new SelectionId("other")));
+
+        assertThat(reason(walk).code()).isEqualTo(ErrorCode.EPOCH_CHANGED);
+        assertThat(reason(walk).current()).isNull();
+    }
+
+    private static Reason reason(BetWalk walk) {
+        return ((BetState.Releasing) walk.state()).refusal().reasons().getFirst();
+    }
+
+    private static BetEvent.MarketMoved suspended(SelectionId selection) {
+        Selection one = Selection.of(selection, "A", SelectionStatus.ACTIVE, new Price(1_180));
+        Market image = new Market(
+                new MarketId("m0"),
+                new EventId("e"),
+                "MATCH_ODDS",
+                "Odds",
+                null,
+                MarketStatus.SUSPENDED,
+                null,
+                true,
+                5_000,
+                24,
+                8,
+                List.of(one));
+        return BetEvent.MarketMoved.of(new Sighting(image, FeedState.UP, BetWalk.START, "push/1/9", BetWalk.START), 1);
     }
 
     @Test

@@ -1,0 +1,130 @@
+package io.touchline.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.touchline.cache.CacheConfig;
+import io.touchline.cache.FeedPulse;
+import io.touchline.cache.MarketOwners;
+import io.touchline.cache.MicrosClock;
+import io.touchline.cache.OwnedReading;
+import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.Sighting;
+import io.touchline.feeds.FeedChange;
+import io.touchline.feeds.FeedHealth;
+import io.touchline.feeds.FeedLine;
+import io.touchline.feeds.FeedSink;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedName;
+import io.touchline.protocol.FeedState;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.Price;
+import io.touchline.protocol.SelectionId;
+import io.touchline.protocol.SelectionStatus;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What waiting bets hear of markets, and what their owners answer: real owners. */
+final class MarketNoticesTest {
+    private static final FeedName FEED = new FeedName("desk");
+    private static final EventId EVENT = new EventId("e1");
+    private static final MarketId MARKET = new MarketId("m");
+    private static final SelectionId HOME = new SelectionId("home");
+    private static final SelectionId AWAY = new SelectionId("away");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final MicrosClock clock = MicrosClock.system();
+    private final List<Sighting> moved = new ArrayList<>();
+    private MarketOwners owners;
+    private FeedDesk desk;
+    private FeedSink sink;
+    private long seq;
+
+    @BeforeEach
+    void start() {
+        owners = MarketOwners.embedded(clock, CacheConfig.DEFAULT, new FeedPulse(), 7);
+        MarketCoreVerticle core = new MarketCoreVerticle(
+                new MarketCoreVerticle.Parts(owners, new FeedPulse(), clock, (feed, health) -> {}),
+                CacheConfig.DEFAULT,
+                0);
+        vertx.deployVerticle(core).await();
+        desk = core.desk();
+        sink = desk.sinkFor(FEED).await();
+        sink.health(FeedHealth.UP).await();
+        feed(
+                new FeedChange.EventUpdate(EVENT, "football", null, "A v B", null, true, null, null, null),
+                new FeedChange.MarketUpdate(
+                        EVENT,
+                        MARKET,
+                        "MATCH_ODDS",
+                        "Match Odds",
+                        null,
+                        MarketStatus.OPEN,
+                        null,
+                        true,
+                        5_000,
+                        List.of(selection(HOME, 2_000), selection(AWAY, 1_900))));
+        desk.listen(new MarketNotices() {
+                    @Override
+                    public void moved(Sighting sighting) {
+                        moved.add(sighting);
+                    }
+
+                    @Override
+                    public void heard(FeedName feed) {}
+                })
+                .await();
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+        owners.close();
+    }
+
+    @Test
+    void shouldTellOfASuspendedMarketWhatItsOwnerHasOfIt() {
+        feed(new FeedChange.BetStop(new FeedChange.Target.OfMarket(MARKET), null));
+
+        LegReading.Known owned = (LegReading.Known) read(HOME);
+        assertThat(moved).hasSize(1);
+        LegReading.Known told = moved.getFirst().reading(HOME, 7);
+        assertThat(told)
+                .usingRecursiveComparison()
+                .ignoringFields("atMicros", "feedAliveMicros")
+                .isEqualTo(owned);
+        assertThat(owned.status()).isEqualTo(MarketStatus.SUSPENDED);
+        assertThat(owned.price()).isEqualTo(new Price(2_000));
+        assertThat(owned.changedBy()).isEqualTo("desk/1/2");
+    }
+
+    /** The event's line comes with the markets' and is not in the stream yet when they are told of. */
+    @Test
+    void shouldTellTheHealthOfTheFeedThatSuspendedAMarket() {
+        sink.health(FeedHealth.down("silent")).await();
+
+        assertThat(moved).extracting(Sighting::feed).containsExactly(FeedState.DOWN);
+    }
+
+    private LegReading read(SelectionId selection) {
+        return owners.read(EVENT, List.of(new OwnedReading.Leg(MARKET, selection)))
+                .toCompletableFuture()
+                .join()
+                .getFirst();
+    }
+
+    private void feed(FeedChange... changes) {
+        seq++;
+        assertThat(sink.apply(List.of(new FeedLine(seq, seq, "desk/1/" + seq, List.of(changes))))
+                        .await())
+                .isEmpty();
+    }
+
+    private static FeedChange.SelectionUpdate selection(SelectionId id, int price) {
+        return new FeedChange.SelectionUpdate(id, id.value(), SelectionStatus.ACTIVE, new Price(price));
+    }
+}
