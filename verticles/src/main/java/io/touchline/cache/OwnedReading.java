@@ -92,7 +92,7 @@ public final class OwnedReading
                         Objects.requireNonNull(book.changedBy(market.id()), "changed by"),
                         nowMicros)
                 .reading(selection, token);
-        return reading == null ? new LegReading.Unknown(market.id(), nowMicros) : reading;
+        return reading == null ? new LegReading.UnknownSelection(market.id(), nowMicros) : reading;
     }
 
     /** What was read, whether the owner is in this process or not. */

@@ -110,6 +110,15 @@ final class MarketNoticesTest {
         assertThat(moved).extracting(Sighting::feed).containsExactly(FeedState.DOWN);
     }
 
+    @Test
+    void shouldTellAMissingSelectionFromAMissingMarket() {
+        assertThat(read(new SelectionId("nobody"))).isInstanceOf(LegReading.UnknownSelection.class);
+        assertThat(owners.read(EVENT, List.of(new OwnedReading.Leg(new MarketId("none"), HOME)))
+                        .toCompletableFuture()
+                        .join())
+                .hasOnlyElementsOfType(LegReading.Unknown.class);
+    }
+
     private LegReading read(SelectionId selection) {
         return owners.read(EVENT, List.of(new OwnedReading.Leg(MARKET, selection)))
                 .toCompletableFuture()

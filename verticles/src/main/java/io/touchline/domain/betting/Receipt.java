@@ -61,6 +61,7 @@ final class Receipt {
         for (int leg = 0; leg < legs.size(); leg++) {
             switch (legs.get(leg)) {
                 case LegReading.Unknown _ -> reasons.add(Reason.ofLeg(ErrorCode.MARKET_NOT_FOUND, leg, ""));
+                case LegReading.UnknownSelection _ -> reasons.add(Reason.ofLeg(ErrorCode.SELECTION_REMOVED, leg, ""));
                 case LegReading.OutcomeKnown _ -> reasons.add(Reason.ofLeg(ErrorCode.OUTCOME_KNOWN, leg, ""));
                 case Known known -> {
                     MarketTerms rule = rules.markets().terms(known.market());
