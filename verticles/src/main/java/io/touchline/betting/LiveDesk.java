@@ -105,10 +105,12 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
     void standing(StoredBet bet) {
         BetId id = BetView.of(bet.lines()).bet();
         bet.lines().forEach(line -> rules.exposure().apply(id, line));
+        answers.settled(id);
     }
 
     void settled(BetId bet) {
         rules.exposure().forget(bet);
+        answers.settled(bet);
     }
 
     private void ownersAnswered(BetCommand.CheckAtOwner question, List<LegReading> readings) {

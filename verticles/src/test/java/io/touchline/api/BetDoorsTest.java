@@ -3,6 +3,7 @@ package io.touchline.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.touchline.betting.BetArchive;
+import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.betting.Betting;
 import io.touchline.betting.FakeMarkets;
 import io.touchline.betting.FakeWallet;
@@ -11,22 +12,40 @@ import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetView;
 import io.touchline.domain.betting.CompositionLimits;
+import io.touchline.domain.betting.Consent;
+import io.touchline.domain.betting.Decision;
+import io.touchline.domain.betting.DelayPlan;
 import io.touchline.domain.betting.DeskOutput.Answer;
+import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.MarketTerms;
 import io.touchline.domain.betting.Reason;
 import io.touchline.domain.betting.Refusal;
 import io.touchline.domain.betting.RuleBook;
+import io.touchline.domain.betting.Terms;
+import io.touchline.domain.betting.Ticket;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.FeedState;
+import io.touchline.protocol.MarketId;
+import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.Money;
+import io.touchline.protocol.Price;
+import io.touchline.protocol.SelectionId;
+import io.touchline.protocol.SelectionStatus;
 import io.touchline.session.Role;
 import io.touchline.session.Session;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -37,6 +56,8 @@ final class BetDoorsTest {
     private static final String BODY = """
         {"legs":[{"market":"m1","selection":"s1","price":2.5}],"stake":{"amount":100,"currency":"EUR"}}\
         """;
+
+    private static final String ACCEPTED = "&status=ACCEPTED";
 
     private final FakeArchive archive = new FakeArchive();
     private final FakeDesk desk = new FakeDesk();
@@ -51,7 +72,7 @@ final class BetDoorsTest {
         try (ServedApi api = served()) {
             HttpResponse<String> first = place(api);
             BetRequest request = desk.asked.remove();
-            archive.known = new BetArchive.StoredBet(List.of(new BetEntry.Placed(request, 1)), null);
+            archive.known = new StoredBet(List.of(new BetEntry.Placed(request, 1)), null);
 
             HttpResponse<String> repeat = place(api);
 
@@ -67,7 +88,7 @@ final class BetDoorsTest {
         try (ServedApi api = served()) {
             HttpResponse<String> first = place(api);
             BetRequest request = desk.asked.remove();
-            archive.known = new BetArchive.StoredBet(rejected(request), null);
+            archive.known = new StoredBet(rejected(request), null);
 
             HttpResponse<String> repeat = place(api);
 
@@ -85,11 +106,96 @@ final class BetDoorsTest {
             HttpResponse<String> first = place(api);
             assertThat(archive.asked).hasValue(0);
 
-            archive.known = new BetArchive.StoredBet(rejected(desk.asked.remove()), null);
+            archive.known = new StoredBet(rejected(desk.asked.remove()), null);
             assertThat(place(api).body()).isEqualTo(first.body());
             assertThat(archive.asked).hasValue(1);
             assertThat(desk.asked).isEmpty();
         }
+    }
+
+    @Test
+    void shouldAnswerWhoWaitsOnAnAcceptedBetWhenItIsSettled() throws Exception {
+        try (ServedApi api = served()) {
+            archive.known = new StoredBet(accepted(), null);
+            CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> bet(api, ACCEPTED));
+            desk.asksForSettlement.await();
+            assertThat(answer).isNotDone();
+
+            archive.known = settled();
+            desk.settlement.complete();
+
+            assertThat(answer.join().body()).contains("\"status\":\"SETTLED\"", "\"returned\":2500");
+        }
+    }
+
+    @Test
+    void shouldNotWaitForASettlementThatCameWhileTheWaitBegan() throws Exception {
+        try (ServedApi api = served()) {
+            archive.known = new StoredBet(accepted(), null);
+            desk.settling = () -> archive.known = settled();
+
+            assertThat(bet(api, ACCEPTED).body()).contains("\"status\":\"SETTLED\"");
+        }
+    }
+
+    @Test
+    void shouldAnswerAtOnceWhereTheBetIsNotAsItsBettorKnowsIt() throws Exception {
+        try (ServedApi api = served()) {
+            archive.known = new StoredBet(accepted(), null);
+            assertThat(bet(api, "").body()).contains("\"status\":\"ACCEPTED\"");
+            assertThat(bet(api, "&status=PENDING").body()).contains("\"status\":\"ACCEPTED\"");
+            archive.known = settled();
+            assertThat(bet(api, ACCEPTED).body()).contains("\"status\":\"SETTLED\"");
+        }
+    }
+
+    private static HttpResponse<String> bet(ServedApi api, String known) {
+        try {
+            return api.probe.get("/api/v1/bets/b1?waitMs=30000" + known, "Authorization", "Bearer any");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static StoredBet settled() {
+        return new StoredBet(
+                accepted(), new BetArchive.AfterAcceptance(BetArchive.BetStatus.SETTLED, 1, "WON", 2_500, 9, null));
+    }
+
+    private static List<BetEntry> accepted() {
+        Price price = new Price(2_500);
+        BetRequest request = new BetRequest(
+                new BetId("b1"),
+                new AccountId("demo"),
+                "k1",
+                "hash",
+                List.of(new LegRequest(new MarketId("m1"), new SelectionId("s1"), price, 1L, 1L)),
+                new Money(1_000, "EUR"),
+                Consent.STRICT);
+        LegReading.Known seen = new LegReading.Known(
+                new MarketId("m1"),
+                MarketStatus.OPEN,
+                false,
+                0,
+                1,
+                1,
+                SelectionStatus.ACTIVE,
+                price,
+                FeedState.UP,
+                1,
+                "push/1/7",
+                7,
+                1);
+        DelayPlan delay = new DelayPlan(0, 0, 0, 0, 0, 12_000, false, false, 0, "delay-1");
+        Ticket ticket = new Ticket(request, 1, List.of(seen), List.of(MarketTerms.DEFAULT), delay);
+        Terms terms = new Terms(List.of(price), request.stake(), 1, 1, 1, 0);
+        Decision decision = new Decision(List.of(new Decision.Leg(price, seen)), request.stake(), 1, 0);
+        return List.of(
+                new BetEntry.Placed(request, 1),
+                new BetEntry.Admitted(ticket, 1),
+                new BetEntry.Held(terms, 1),
+                new BetEntry.Decided(decision, 1),
+                new BetEntry.Accepted(1));
     }
 
     private static List<BetEntry> rejected(BetRequest request) {
@@ -99,6 +205,10 @@ final class BetDoorsTest {
     }
 
     private static HttpResponse<String> place(ServedApi api) throws Exception {
+        return place(api, "k1");
+    }
+
+    private static HttpResponse<String> place(ServedApi api, String key) throws Exception {
         return api.probe.post(
                 "/api/v1/bets",
                 BODY,
@@ -107,7 +217,7 @@ final class BetDoorsTest {
                 "Content-Type",
                 "application/json",
                 "Idempotency-Key",
-                "k1");
+                key);
     }
 
     private ServedApi served() throws Exception {
@@ -131,6 +241,11 @@ final class BetDoorsTest {
     /** Answers each request as the first with its key. */
     private static final class FakeDesk implements Betting {
         private final Queue<BetRequest> asked = new ConcurrentLinkedQueue<>();
+        private final CountDownLatch asksForSettlement = new CountDownLatch(1);
+        private final Promise<@Nullable Void> settlement = Promise.promise();
+        /** What happens while somebody begins to wait for a settlement. */
+        private Runnable settling = () -> {};
+
         private @Nullable BetView first;
 
         @Override
@@ -154,6 +269,13 @@ final class BetDoorsTest {
         @Override
         public Future<@Nullable BetView> await(BetId bet, long atMostMs) {
             return Future.succeededFuture(null);
+        }
+
+        @Override
+        public Future<@Nullable Void> awaitSettlement(BetId bet, long atMostMs) {
+            settling.run();
+            asksForSettlement.countDown();
+            return settlement.future();
         }
 
         @Override

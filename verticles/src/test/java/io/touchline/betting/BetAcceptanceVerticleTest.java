@@ -311,6 +311,39 @@ class BetAcceptanceVerticleTest {
         assertThat(liabilityExceeded(limited)).isFalse();
     }
 
+    @Test
+    void shouldWakeWhoWaitsForASettlementWhenItComesOrIsTakenBackOrTheTimeIsOver() {
+        BetId bet = told(place(Consent.STRICT)).bet();
+        StoredBet open = Objects.requireNonNull(journal.bet(bet));
+
+        for (Runnable news : List.<Runnable>of(() -> betting.settled(bet), () -> betting.reopened(open))) {
+            Future<@Nullable Void> settlement = betting.awaitSettlement(bet, 600_000);
+            Future<@Nullable Void> another = betting.awaitSettlement(new BetId("another"), 300);
+            news.run();
+            await(settlement);
+            assertThat(another.isComplete()).isFalse();
+            await(another);
+        }
+    }
+
+    /** Whoever comes when it is full is not kept waiting, whatever is waited for; a place that is left is free. */
+    @Test
+    void shouldShareTheLimitOfThoseWhoWaitAmongAllKinds() {
+        BetAnswers answers = new BetAnswers(2);
+        BetId bet = new BetId("b");
+        Future<BetView> next = answers.next(bet);
+        Future<@Nullable Void> settlement = answers.settlement(bet);
+
+        assertThat(answers.next(bet).failed()).isTrue();
+        assertThat(answers.settlement(new BetId("other")).failed()).isTrue();
+        answers.leave(bet, next);
+        assertThat(answers.settlement(new BetId("other")).failed()).isFalse();
+        answers.settled(bet);
+        assertThat(settlement.succeeded()).isTrue();
+        assertThat(answers.next(bet).failed()).isFalse();
+        assertThat(answers.next(bet).failed()).isTrue();
+    }
+
     private boolean liabilityExceeded(BetAcceptanceVerticle limited) {
         BetView view = told(limited.place(request(Consent.STRICT)));
         return view.status() == BetView.Status.REJECTED
