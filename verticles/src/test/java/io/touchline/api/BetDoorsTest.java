@@ -114,6 +114,22 @@ final class BetDoorsTest {
     }
 
     @Test
+    void shouldRefuseAKeyThatIsMissingOrTooLongAsNoKey() throws Exception {
+        try (ServedApi api = served()) {
+            String tooLong = "k".repeat(BetRequest.KEY_LENGTH_MAX + 1);
+
+            assertThat(place(api, tooLong.substring(1)).statusCode()).isEqualTo(201);
+            for (String key : List.of("", tooLong)) {
+                HttpResponse<String> refused = place(api, key);
+                assertThat(refused.statusCode()).isEqualTo(400);
+                assertThat(refused.body()).contains("\"code\":1003", "\"name\":\"KEY_MISSING\"");
+            }
+            assertThat(place(api, tooLong).body()).contains("Idempotency-Key: 65 characters (expected: at most 64)");
+            assertThat(desk.asked).hasSize(1);
+        }
+    }
+
+    @Test
     void shouldAnswerWhoWaitsOnAnAcceptedBetWhenItIsSettled() throws Exception {
         try (ServedApi api = served()) {
             archive.known = new StoredBet(accepted(), null);
