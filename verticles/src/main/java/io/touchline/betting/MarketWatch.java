@@ -7,6 +7,7 @@ import io.touchline.ingest.MarketNotices;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.SelectionId;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -19,9 +20,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Brings what happens to markets and feeds to the bets that wait: of each market the newest alone, since epochs only grow. Bets that a bet
+ * Brings what happens to markets and feeds to the bets that wait: of each market the newest alone, since epochs only
+ * grow, with all selections that an operator stopped. Bets that a bet
  * stop ends are ended some hundred a turn, so that no timer waits for ten thousand of them: none of them can be accepted meanwhile, since
- * their owner has the new epoch already, and whoever was read before hears of it by {@link #tellFirst}. {@link #moved} and {@link #heard}
+ * their owner has the new epoch already, and whoever was read before hears of it by {@link #tellFirst}. {@link #moved}, {@link #stopped} and {@link #heard}
  * come from another thread, the rest is for the desk's context.
  */
 final class MarketWatch implements MarketNotices {
@@ -65,11 +67,19 @@ final class MarketWatch implements MarketNotices {
 
     @Override
     public void moved(Sighting sighting) {
-        MarketId market = sighting.market().id();
+        add(MarketMoved.of(sighting, token));
+    }
+
+    @Override
+    public void stopped(Sighting sighting, Set<SelectionId> selections) {
+        add(MarketMoved.of(sighting, selections, token));
+    }
+
+    private void add(MarketMoved newest) {
         synchronized (lock) {
             // Put anew at the end, so that the order is that of the newest news.
-            moved.remove(market);
-            moved.put(market, MarketMoved.of(sighting, token));
+            MarketMoved earlier = moved.remove(newest.market());
+            moved.put(newest.market(), earlier == null ? newest : newest.after(earlier));
         }
         wake.run();
     }

@@ -20,6 +20,7 @@ import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.SelectionId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -228,7 +229,7 @@ public final class FeedDesk {
                         return;
                     }
                     try {
-                        note(outcome);
+                        note(outcome, command.switches());
                         Future<Void> kept = keep(outcome);
                         Future.all(kept, stream.publish(withPulse(outcome), takenInNanos))
                                 .map(outcome)
@@ -284,7 +285,8 @@ public final class FeedDesk {
         }
     }
 
-    private void note(EventOutcome outcome) {
+    /** @param judgedBy the switches that the owner judged by */
+    private void note(EventOutcome outcome, Switches judgedBy) {
         Event event = stream.event(outcome.event());
         Set<String> correlationIds = new LinkedHashSet<>();
         Map<String, Integer> statuses = new HashMap<>();
@@ -292,17 +294,13 @@ public final class FeedDesk {
             switch (effect) {
                 case Effect.EventChanged(Event image, String ignored) -> event = image;
                 case Effect.FactsChanged ignored -> {}
-                case Effect.MarketChanged(Market image, String correlationId) -> {
+                case Effect.MarketChanged change -> {
+                    Market image = change.image();
                     Market before = stream.market(image.id());
-                    if (before == null
-                            || before.epoch() != image.epoch()
-                            || before.status() != image.status()
-                            || before.inPlay() != image.inPlay()) {
-                        notices.moved(sighting(image, event, correlationId, outcome.timeMicros()));
-                    }
+                    tell(before, change, event, outcome.timeMicros(), judgedBy);
                     if (before == null || before.status() != image.status()) {
                         if (correlationIds.size() < CORRELATIONS_LOGGED_MAX) {
-                            correlationIds.add(correlationId);
+                            correlationIds.add(change.correlationId());
                         }
                         statuses.merge(image.status().name(), 1, Integer::sum);
                     }
@@ -326,9 +324,30 @@ public final class FeedDesk {
         }
     }
 
-    private Sighting sighting(Market image, @Nullable Event event, String correlationId, long atMicros) {
+    private void tell(
+            @Nullable Market before,
+            Effect.MarketChanged change,
+            @Nullable Event event,
+            long atMicros,
+            Switches judgedBy) {
+        Market image = change.image();
+        boolean moves = before == null
+                || before.epoch() != image.epoch()
+                || before.status() != image.status()
+                || before.inPlay() != image.inPlay();
+        Set<SelectionId> stopped = before == null ? Set.of() : judgedBy.stopped(before, image);
+        if (!moves && stopped.isEmpty()) {
+            return;
+        }
         Event.Feed feed = Objects.requireNonNull(event, "event").feed();
-        return new Sighting(image, feed.state(), pulse.aliveMicros(feed.name()), correlationId, atMicros);
+        long alive = pulse.aliveMicros(feed.name());
+        Sighting sighting = new Sighting(image, feed.state(), alive, change.correlationId(), atMicros);
+        if (moves) {
+            notices.moved(sighting);
+        }
+        if (!stopped.isEmpty()) {
+            notices.stopped(sighting, stopped);
+        }
     }
 
     private static int marketsChanged(EventOutcome outcome) {

@@ -109,6 +109,19 @@ class BetAcceptanceVerticleTest {
     }
 
     @Test
+    void shouldRejectAtOnceWhenAnOperatorStopsTheSelectionAndAlsoWhereItIsResumed() {
+        markets.inPlay(60_000);
+        BetView pending = told(place(Consent.STRICT));
+
+        markets.stopAndResume();
+
+        BetView view = decided(pending.bet());
+        assertThat(view.status()).isEqualTo(BetView.Status.REJECTED);
+        assertThat(view.reasons().getFirst().code()).isEqualTo(ErrorCode.MARKET_SUSPENDED);
+        assertThat(told(place(Consent.STRICT)).status()).isEqualTo(BetView.Status.PENDING);
+    }
+
+    @Test
     void shouldWaitForTheFeedWhenItWasNotHeardSinceTheReceipt() {
         markets.inPlay(50);
         markets.alive(1);

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,20 @@ public final class FakeMarkets implements MarketSide {
         MarketNotices known = notices;
         if (known != null) {
             known.moved(new Sighting(image, FeedState.UP, alive, "push/1/8", clock.micros()));
+        }
+    }
+
+    /** An operator takes the selection off and on again. */
+    void stopAndResume() {
+        Market image;
+        synchronized (this) {
+            version += 2;
+            image = image();
+        }
+        MarketNotices known = notices;
+        if (known != null) {
+            Sighting sighting = new Sighting(image, FeedState.UP, alive, "ops-1", clock.micros());
+            known.stopped(sighting, Set.of(SELECTION));
         }
     }
 

@@ -17,6 +17,7 @@ import io.touchline.protocol.SelectionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,7 @@ class MarketWatchTest {
     private final List<BetId> told = new ArrayList<>();
     private final List<Long> epochs = new ArrayList<>();
     private final List<MarketId> asked = new ArrayList<>();
+    private final List<MarketMoved> moves = new ArrayList<>();
     private int wakes;
     private final MarketWatch watch = new MarketWatch(
             1,
@@ -49,6 +51,7 @@ class MarketWatchTest {
                 public void moved(BetId bet, MarketMoved moved) {
                     told.add(bet);
                     epochs.add(moved.epoch());
+                    moves.add(moved);
                 }
 
                 @Override
@@ -116,6 +119,21 @@ class MarketWatchTest {
         }
         assertThat(asked).containsExactly(OTHER, STOPPED);
         assertThat(epochs).hasSameSizeAs(BETS).containsOnly(3L);
+    }
+
+    /** A price that comes right behind an operator's stop must not hide it. */
+    @Test
+    void shouldTellOfAStopAlsoWhereTheMarketMovedSince() {
+        SelectionId selection = new SelectionId("s");
+        watch.stopped(suspended(SMALL, 2), Set.of(selection));
+        watch.moved(suspended(SMALL, 3));
+
+        assertThat(watch.turn()).isFalse();
+        assertThat(moves.getLast().epoch()).isEqualTo(3);
+        assertThat(moves.getLast().stopped()).containsExactly(selection);
+        watch.moved(suspended(SMALL, 4));
+        assertThat(watch.turn()).isFalse();
+        assertThat(moves.getLast().stopped()).as("told already").isEmpty();
     }
 
     @Test

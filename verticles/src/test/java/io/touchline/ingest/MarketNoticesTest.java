@@ -9,6 +9,8 @@ import io.touchline.cache.MicrosClock;
 import io.touchline.cache.OwnedReading;
 import io.touchline.domain.betting.LegReading;
 import io.touchline.domain.betting.Sighting;
+import io.touchline.domain.market.Switches;
+import io.touchline.domain.market.Switches.Scope;
 import io.touchline.feeds.FeedChange;
 import io.touchline.feeds.FeedHealth;
 import io.touchline.feeds.FeedLine;
@@ -24,6 +26,8 @@ import io.touchline.protocol.SelectionStatus;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,7 @@ final class MarketNoticesTest {
     private final Vertx vertx = Vertx.vertx();
     private final MicrosClock clock = MicrosClock.system();
     private final List<Sighting> moved = new ArrayList<>();
+    private final List<Map.Entry<Sighting, Set<SelectionId>>> stopped = new ArrayList<>();
     private MarketOwners owners;
     private FeedDesk desk;
     private FeedSink sink;
@@ -72,6 +77,11 @@ final class MarketNoticesTest {
                     @Override
                     public void moved(Sighting sighting) {
                         moved.add(sighting);
+                    }
+
+                    @Override
+                    public void stopped(Sighting sighting, Set<SelectionId> selections) {
+                        stopped.add(Map.entry(sighting, selections));
                     }
 
                     @Override
@@ -117,6 +127,49 @@ final class MarketNoticesTest {
                         .toCompletableFuture()
                         .join())
                 .hasOnlyElementsOfType(LegReading.Unknown.class);
+    }
+
+    @Test
+    void shouldTellWhichSelectionsAnOperatorStopped() {
+        Switches none = desk.switches();
+        Switches off = none.with(new Scope.OfSelection(MARKET, HOME), "typo", "ops-1");
+        reassess(off);
+
+        assertThat(stopped).hasSize(1);
+        assertThat(stopped.getFirst().getValue()).containsExactly(HOME);
+        LegReading.Known owned = (LegReading.Known) read(HOME);
+        assertThat(owned.selection()).isEqualTo(SelectionStatus.INACTIVE);
+        assertThat(stopped.getFirst().getKey().market().version()).isEqualTo(owned.version());
+        feed(new FeedChange.PriceUpdate(MARKET, List.of(new FeedChange.SelectionPrice(HOME, new Price(2_100)))));
+        reassess(off.without(new Scope.OfSelection(MARKET, HOME), "ops-2"));
+        assertThat(stopped).as("nothing was stopped since").hasSize(1);
+        assertThat(moved).as("the market is as it was").isEmpty();
+    }
+
+    /** What a feed takes off is judged when the delay of a bet is over. */
+    @Test
+    void shouldTellNothingOfASelectionThatItsFeedTakesOff() {
+        feed(new FeedChange.MarketUpdate(
+                EVENT,
+                MARKET,
+                "MATCH_ODDS",
+                "Match Odds",
+                null,
+                MarketStatus.OPEN,
+                null,
+                true,
+                5_000,
+                List.of(new FeedChange.SelectionUpdate(HOME, "home", SelectionStatus.INACTIVE, null))));
+
+        assertThat(((LegReading.Known) read(HOME)).selection()).isEqualTo(SelectionStatus.INACTIVE);
+        assertThat(stopped).isEmpty();
+    }
+
+    private void reassess(Switches next) {
+        assertThat(desk.onContext(() -> desk.reassess(next, List.of(EVENT)))
+                        .compose(reassessed -> reassessed)
+                        .await())
+                .isOne();
     }
 
     private LegReading read(SelectionId selection) {

@@ -17,6 +17,7 @@ import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.SelectionStatus;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WaitsTest {
@@ -125,26 +126,69 @@ class WaitsTest {
         assertThat(reason(walk).current()).isNull();
     }
 
+    @Test
+    void shouldEndABetWhoseSelectionAnOperatorStoppedAndNoOther() {
+        SelectionId own = new SelectionId("s");
+        BetWalk other = BetWalk.single(Consent.STRICT).delayed().on(stopped(4, new SelectionId("other")));
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().on(stopped(4, own));
+
+        assertThat(other.row()).isEqualTo(Transition.NONE);
+        assertThat(walk.row()).isEqualTo(Transition.NO_LONGER_ELIGIBLE);
+        assertThat(reason(walk).code()).isEqualTo(ErrorCode.MARKET_SUSPENDED);
+        assertThat(reason(walk).detail()).isEqualTo("selection");
+        assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(VoidHold.class, Publish.class);
+    }
+
+    /** It was received when the selection took bets again. */
+    @Test
+    void shouldKeepABetThatCameAfterItsSelectionWasStopped() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().on(stopped(3, new SelectionId("s")));
+
+        assertThat(walk.row()).isEqualTo(Transition.NONE);
+    }
+
+    /** The owner may have answered before the stop: the bet must not be held by that answer. */
+    @Test
+    void shouldRefuseABetWhoseSelectionIsStoppedWhileItsOwnerIsAsked() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).on(stopped(4, new SelectionId("s")));
+
+        assertThat(walk.row()).isEqualTo(Transition.REFUSED_AT_RECEIPT);
+        assertThat(walk.codes()).containsExactly(ErrorCode.MARKET_SUSPENDED);
+        assertThat(BetWalk.single(Consent.STRICT)
+                        .on(stopped(4, new SelectionId("other")))
+                        .row())
+                .isEqualTo(Transition.NONE);
+    }
+
+    private static BetEvent.MarketMoved stopped(long version, SelectionId selection) {
+        Selection off = Selection.of(selection, "A", SelectionStatus.INACTIVE, new Price(2_000));
+        return BetEvent.MarketMoved.of(sighting(MarketStatus.OPEN, version, 7, off), Set.of(selection), 1);
+    }
+
     private static Reason reason(BetWalk walk) {
         return ((BetState.Releasing) walk.state()).refusal().reasons().getFirst();
     }
 
     private static BetEvent.MarketMoved suspended(SelectionId selection) {
         Selection one = Selection.of(selection, "A", SelectionStatus.ACTIVE, new Price(1_180));
+        return BetEvent.MarketMoved.of(sighting(MarketStatus.SUSPENDED, 24, 8, one), 1);
+    }
+
+    private static Sighting sighting(MarketStatus status, long version, long epoch, Selection selection) {
         Market image = new Market(
                 new MarketId("m0"),
                 new EventId("e"),
                 "MATCH_ODDS",
                 "Odds",
                 null,
-                MarketStatus.SUSPENDED,
+                status,
                 null,
                 true,
                 5_000,
-                24,
-                8,
-                List.of(one));
-        return BetEvent.MarketMoved.of(new Sighting(image, FeedState.UP, BetWalk.START, "push/1/9", BetWalk.START), 1);
+                version,
+                epoch,
+                List.of(selection));
+        return new Sighting(image, FeedState.UP, BetWalk.START, "push/1/9", BetWalk.START);
     }
 
     @Test
