@@ -165,6 +165,25 @@ final class BetDoorsTest {
         }
     }
 
+    @Test
+    void shouldTellWhyAFeedVoidedABet() throws Exception {
+        try (ServedApi api = served()) {
+            archive.known = new StoredBet(accepted(), voided("fixed match"));
+            assertThat(bet(api, "").body())
+                    .contains("\"status\":\"VOIDED\"", "\"reason\":\"fixed match\"")
+                    .contains("\"reasons\":[{\"code\":8009,\"name\":\"FEED_VOIDED\",\"detail\":\"fixed match\"}]");
+
+            archive.known = new StoredBet(accepted(), voided(""));
+            assertThat(bet(api, "").body())
+                    .contains("\"reason\":\"cancelled by the feed\"")
+                    .contains("\"reasons\":[{\"code\":8009,\"name\":\"FEED_VOIDED\"}]");
+        }
+    }
+
+    private static BetArchive.AfterAcceptance voided(String reason) {
+        return new BetArchive.AfterAcceptance(BetArchive.BetStatus.VOIDED, 1, "VOID", 1_000, 9, reason);
+    }
+
     private static HttpResponse<String> bet(ServedApi api, String known) {
         try {
             return api.probe.get("/api/v1/bets/b1?waitMs=30000" + known, "Authorization", "Bearer any");
