@@ -27,6 +27,7 @@ import io.touchline.operations.Readiness;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.FeedName;
 import io.touchline.protocol.Money;
 import io.touchline.settlement.LedgerReturns;
 import io.touchline.settlement.SettlementMeter;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,12 +211,11 @@ final class Bets implements AutoCloseable {
                     }
                     news.settled(account, stored);
                 })
-                .onFailure(failure ->
-                        LOG.atWarn().addKeyValue("bet", bet).log("a settlement was not told", failure));
+                .onFailure(failure -> LOG.atWarn().addKeyValue("bet", bet).log("a settlement was not told", failure));
     }
 
     /** What the doors work with. */
-    BetService service(BetAcceptanceVerticle desk, MarketSide markets, int pageSize) {
+    BetService service(BetAcceptanceVerticle desk, MarketSide markets, Predicate<FeedName> tellsPlaces, int pageSize) {
         return new BetService(
                 desk,
                 markets,
@@ -223,6 +224,7 @@ final class Bets implements AutoCloseable {
                 config.composition(),
                 this::nextId,
                 keys,
+                tellsPlaces,
                 limited ? new RequestRates(config.perAddressPerSecond(), config.addressesTracked()) : null,
                 pageSize);
     }

@@ -48,7 +48,7 @@ final class BetDoors {
     BetDoors(Vertx vertx, BetService service, MarketView view, LimitMeter meter) {
         this.vertx = vertx;
         this.service = service;
-        this.placement = new BetPlacement(service.markets(), view, service.limits());
+        this.placement = new BetPlacement(service.markets(), view, service.limits(), service.tellsPlaces());
         this.meter = meter;
     }
 

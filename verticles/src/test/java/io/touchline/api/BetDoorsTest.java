@@ -11,6 +11,7 @@ import io.touchline.betting.UsedKeys;
 import io.touchline.domain.betting.BetEntry;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetView;
+import io.touchline.domain.betting.Composition;
 import io.touchline.domain.betting.CompositionLimits;
 import io.touchline.domain.betting.Consent;
 import io.touchline.domain.betting.Decision;
@@ -27,11 +28,16 @@ import io.touchline.domain.betting.Ticket;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.Event;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedName;
 import io.touchline.protocol.FeedState;
+import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.Money;
 import io.touchline.protocol.Price;
+import io.touchline.protocol.Selection;
 import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.SelectionStatus;
 import io.touchline.session.Role;
@@ -41,6 +47,7 @@ import io.vertx.core.Promise;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +56,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +64,8 @@ final class BetDoorsTest {
     private static final String BODY = """
         {"legs":[{"market":"m1","selection":"s1","price":2.5}],"stake":{"amount":100,"currency":"EUR"}}\
         """;
+
+    private static final FeedName PLACING = new FeedName("results-with-places");
 
     private static final String ACCEPTED = "&status=ACCEPTED";
 
@@ -184,6 +194,60 @@ final class BetDoorsTest {
         return new BetArchive.AfterAcceptance(BetArchive.BetStatus.VOIDED, 1, "VOID", 1_000, 9, reason);
     }
 
+    /** An exchange's LOSER is also the one that was placed: the place half of such a bet could only be lost. */
+    @Test
+    void shouldTakeBetsEachWayOnlyWhereTheFeedCanTellWhoWasPlaced() throws Exception {
+        try (ServedApi api = served()) {
+            assertThat(eachWay(api, PLACING, "k1"))
+                    .isInstanceOfSatisfying(
+                            Composition.Composed.class,
+                            composed -> assertThat(composed.stake().lines()).isEqualTo(2));
+
+            assertThat(eachWay(api, new FeedName("exchange"), "k2"))
+                    .isInstanceOfSatisfying(
+                            Composition.Refused.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_COMBINATION));
+        }
+    }
+
+    private Composition eachWay(ServedApi api, FeedName feed, String key) throws Exception {
+        api.view.put(new Event(
+                new EventId("e1"),
+                "horse-racing",
+                "Ascot",
+                "15:30",
+                1L,
+                false,
+                null,
+                null,
+                null,
+                null,
+                new Event.Feed(feed, FeedState.UP, 1)));
+        api.view.put(new Market(
+                new MarketId("m1"),
+                new EventId("e1"),
+                "WIN",
+                "Win",
+                null,
+                MarketStatus.OPEN,
+                null,
+                false,
+                0,
+                1,
+                1,
+                IntStream.rangeClosed(1, 8)
+                        .mapToObj(runner -> Selection.of(
+                                new SelectionId("s" + runner), "A", SelectionStatus.ACTIVE, new Price(2_500)))
+                        .toList()));
+        String body = BODY.replace("\"legs\"", "\"eachWay\":true,\"legs\"");
+        assertThat(place(api, body, key).statusCode()).isEqualTo(201);
+        BetRequest last = null;
+        for (BetRequest asked : desk.asked) {
+            last = asked;
+        }
+        return Objects.requireNonNull(last).shape().composition();
+    }
+
     private static HttpResponse<String> bet(ServedApi api, String known) {
         try {
             return api.probe.get("/api/v1/bets/b1?waitMs=30000" + known, "Authorization", "Bearer any");
@@ -244,9 +308,13 @@ final class BetDoorsTest {
     }
 
     private static HttpResponse<String> place(ServedApi api, String key) throws Exception {
+        return place(api, BODY, key);
+    }
+
+    private static HttpResponse<String> place(ServedApi api, String body, String key) throws Exception {
         return api.probe.post(
                 "/api/v1/bets",
-                BODY,
+                body,
                 "Authorization",
                 "Bearer any",
                 "Content-Type",
@@ -265,6 +333,7 @@ final class BetDoorsTest {
                 CompositionLimits.DEFAULT,
                 () -> new BetId("b" + ids.incrementAndGet()),
                 keys,
+                PLACING::equals,
                 null,
                 100);
         Session session = new Session("demo", Set.of(Role.PLAYER), ServedApi.START.plus(Duration.ofDays(1)));
