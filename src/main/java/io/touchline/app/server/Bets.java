@@ -15,6 +15,7 @@ import io.touchline.betting.Wallet;
 import io.touchline.cache.MicrosClock;
 import io.touchline.domain.betting.BettingRules;
 import io.touchline.domain.betting.BettingTimes;
+import io.touchline.domain.betting.HouseTerms;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.StakeCounters;
 import io.touchline.domain.risk.Exposure;
@@ -157,7 +158,9 @@ final class Bets implements AutoCloseable {
         StakeCounters counters = new StakeCounters();
         Exposure exposure = new Exposure();
         RuleBook book = new RuleBook(config.risk().stakeMin(), config.risk().stakeMax(), counters);
-        BettingRules rules = book.rules(config.delay().rule(), BettingTimes.DEFAULT);
+        HouseTerms terms = config.houseTerms();
+        BettingRules rules = book.rules(config.delay().rule(), BettingTimes.DEFAULT)
+                .withMarkets(market -> terms.of(markets.kindOf(market)));
         RiskBook risk = new RiskBook(rules.limits(), config.risk(), exposure);
         if (operators == null) {
             store.journal().joinWallet(store.wallet());

@@ -6,6 +6,7 @@ import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MicrosClock;
 import io.touchline.cache.NodeStream;
 import io.touchline.cache.StreamSubscriber;
+import io.touchline.domain.betting.MarketKind;
 import io.touchline.domain.betting.Sighting;
 import io.touchline.domain.market.EventCommand;
 import io.touchline.domain.market.EventCommand.Action;
@@ -133,6 +134,11 @@ public final class FeedDesk {
     /** The feed that speaks of an event, and null where none does. Usable from any thread. */
     public @Nullable FeedName feedOf(EventId event) {
         return index.feedOf(event);
+    }
+
+    /** Of which kind a market is, and null where no feed spoke of it. Usable from any thread. */
+    public @Nullable MarketKind kindOf(MarketId market) {
+        return index.kindOf(market);
     }
 
     MarketIndex index() {
@@ -292,11 +298,19 @@ public final class FeedDesk {
         Map<String, Integer> statuses = new HashMap<>();
         for (Effect effect : outcome.effects()) {
             switch (effect) {
-                case Effect.EventChanged(Event image, String ignored) -> event = image;
+                case Effect.EventChanged(Event image, String ignored) -> {
+                    if (event == null || !event.sport().equals(image.sport())) {
+                        index.describe(image.id(), image.sport());
+                    }
+                    event = image;
+                }
                 case Effect.FactsChanged ignored -> {}
                 case Effect.MarketChanged change -> {
                     Market image = change.image();
                     Market before = stream.market(image.id());
+                    if (before == null || !Objects.equals(before.type(), image.type())) {
+                        index.describe(image.id(), image.type());
+                    }
                     tell(before, change, event, outcome.timeMicros(), judgedBy);
                     if (before == null || before.status() != image.status()) {
                         if (correlationIds.size() < CORRELATIONS_LOGGED_MAX) {

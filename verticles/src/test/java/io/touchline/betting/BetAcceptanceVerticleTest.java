@@ -12,8 +12,11 @@ import io.touchline.domain.betting.BettingTimes;
 import io.touchline.domain.betting.Consent;
 import io.touchline.domain.betting.DelayRule;
 import io.touchline.domain.betting.DeskOutput.Answer;
+import io.touchline.domain.betting.HouseTerms;
 import io.touchline.domain.betting.LegReading;
 import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.MarketTerms;
+import io.touchline.domain.betting.MarketTerms.Philosophy;
 import io.touchline.domain.betting.PriceChange;
 import io.touchline.domain.betting.Reason;
 import io.touchline.domain.betting.RuleBook;
@@ -52,6 +55,7 @@ class BetAcceptanceVerticleTest {
     private final MicrosClock clock = MicrosClock.system();
     private int number;
     private RiskLimits risk = ROOMY;
+    private HouseTerms terms = HouseTerms.NONE;
     private BetAcceptanceVerticle betting = verticle();
 
     @BeforeEach
@@ -119,6 +123,26 @@ class BetAcceptanceVerticleTest {
         assertThat(view.status()).isEqualTo(BetView.Status.REJECTED);
         assertThat(view.reasons().getFirst().code()).isEqualTo(ErrorCode.MARKET_SUSPENDED);
         assertThat(told(place(Consent.STRICT)).status()).isEqualTo(BetView.Status.PENDING);
+    }
+
+    @Test
+    void shouldJudgeByTheTermsOfTheKindOfMarket() {
+        MarketTerms state = new MarketTerms(Philosophy.STATE_AT_END, 0, 400, false);
+        terms = new HouseTerms(List.of(
+                new HouseTerms.Entry("football", null, MarketTerms.DEFAULT),
+                new HouseTerms.Entry("tennis", null, state)));
+        BetAcceptanceVerticle special = verticle();
+        await(vertx.deployVerticle(special, BetAcceptanceVerticle.deployment()));
+        markets.inPlay(200);
+        BetView pending = told(special.place(request(Consent.STRICT)));
+        assertThat(Objects.requireNonNull(pending.delay()).appliedMs()).isEqualTo(400);
+        markets.price(1_500);
+
+        BetView view = Objects.requireNonNull(await(special.await(pending.bet(), 10_000)));
+
+        assertThat(view.status()).isEqualTo(BetView.Status.ACCEPTED);
+        assertThat(Objects.requireNonNull(view.decision()).legs().getFirst().used())
+                .isEqualTo(new Price(2_000));
     }
 
     @Test
@@ -371,7 +395,9 @@ class BetAcceptanceVerticleTest {
         StakeCounters counters = new StakeCounters();
         RuleBook book = new RuleBook(10, 100_000, counters);
         Exposure exposure = new Exposure();
-        BettingRules rules = book.rules(NO_LEAST_DELAY, times);
+        HouseTerms ofKinds = terms;
+        BettingRules rules =
+                book.rules(NO_LEAST_DELAY, times).withMarkets(market -> ofKinds.of(markets.kindOf(market)));
         return new BetAcceptanceVerticle(
                 new BetAcceptanceVerticle.Parts(
                         markets,

@@ -2,6 +2,7 @@ package io.touchline.betting;
 
 import io.touchline.cache.OwnedReading;
 import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.MarketKind;
 import io.touchline.domain.betting.Sighting;
 import io.touchline.ingest.MarketNotices;
 import io.touchline.protocol.EventId;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeMarkets implements MarketSide {
     static final EventId EVENT = new EventId("e1");
     static final MarketId MARKET = new MarketId("m1");
+    static final MarketKind KIND = new MarketKind("tennis", "MATCH_ODDS");
     static final SelectionId SELECTION = new SelectionId("s1");
     static final FeedName FEED = new FeedName("feed");
 
@@ -119,6 +121,11 @@ public final class FakeMarkets implements MarketSide {
     @Override
     public @Nullable FeedName feedOf(EventId event) {
         return FEED;
+    }
+
+    @Override
+    public @Nullable MarketKind kindOf(MarketId market) {
+        return market.equals(MARKET) ? KIND : null;
     }
 
     @Override

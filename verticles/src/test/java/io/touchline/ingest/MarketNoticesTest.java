@@ -8,7 +8,9 @@ import io.touchline.cache.MarketOwners;
 import io.touchline.cache.MicrosClock;
 import io.touchline.cache.OwnedReading;
 import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.MarketKind;
 import io.touchline.domain.betting.Sighting;
+import io.touchline.domain.market.EventCommand.Action;
 import io.touchline.domain.market.Switches;
 import io.touchline.domain.market.Switches.Scope;
 import io.touchline.feeds.FeedChange;
@@ -118,6 +120,21 @@ final class MarketNoticesTest {
         sink.health(FeedHealth.down("silent")).await();
 
         assertThat(moved).extracting(Sighting::feed).containsExactly(FeedState.DOWN);
+    }
+
+    @Test
+    void shouldKnowOfWhichKindAMarketIsUntilItIsForgotten() {
+        assertThat(desk.kindOf(MARKET)).isEqualTo(new MarketKind("football", "MATCH_ODDS"));
+        assertThat(desk.kindOf(new MarketId("none"))).isNull();
+        feed(
+                new FeedChange.EventUpdate(EVENT, "futsal", null, "A v B", null, true, null, null, null),
+                new FeedChange.MarketUpdate(
+                        EVENT, MARKET, null, "Match Odds", null, MarketStatus.CLOSED, null, true, 5_000, List.of()));
+        assertThat(desk.kindOf(MARKET)).isEqualTo(new MarketKind("futsal", null));
+
+        feed(new FeedChange.Cancel(MARKET, null, null, null));
+        desk.retire(new Action.Retire(Long.MAX_VALUE, Long.MAX_VALUE)).await();
+        assertThat(desk.kindOf(MARKET)).isNull();
     }
 
     @Test
