@@ -53,6 +53,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -144,13 +145,14 @@ final class BetDoorsTest {
         try (ServedApi api = served()) {
             archive.known = new StoredBet(accepted(), null);
             CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> bet(api, ACCEPTED));
-            desk.asksForSettlement.await();
+            assertThat(desk.asksForSettlement.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(answer).isNotDone();
 
             archive.known = settled();
             desk.settlement.complete();
 
-            assertThat(answer.join().body()).contains("\"status\":\"SETTLED\"", "\"returned\":2500");
+            assertThat(answer.orTimeout(20, TimeUnit.SECONDS).join().body())
+                    .contains("\"status\":\"SETTLED\"", "\"returned\":2500");
         }
     }
 
@@ -160,7 +162,8 @@ final class BetDoorsTest {
             archive.known = new StoredBet(accepted(), null);
             desk.settling = () -> archive.known = settled();
 
-            assertThat(bet(api, ACCEPTED).body()).contains("\"status\":\"SETTLED\"");
+            CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> bet(api, ACCEPTED));
+            assertThat(answer.orTimeout(20, TimeUnit.SECONDS).join().body()).contains("\"status\":\"SETTLED\"");
         }
     }
 
