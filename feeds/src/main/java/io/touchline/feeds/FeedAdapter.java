@@ -12,6 +12,9 @@ import io.vertx.core.Future;
 public interface FeedAdapter {
     FeedName name();
 
+    /** Whether its results can say of a selection that it was placed: only then can bets each way be settled by them. */
+    boolean tellsPlaces();
+
     /** Begins to deliver to the sink; fails when the feed cannot be opened at all. */
     Future<Void> start(FeedSink sink);
 

@@ -4,10 +4,12 @@ import io.touchline.betting.UsedKeys;
 import io.touchline.domain.betting.CancelRule;
 import io.touchline.domain.betting.CompositionLimits;
 import io.touchline.domain.betting.DelayRule;
+import io.touchline.domain.betting.HouseTerms;
 import io.touchline.domain.risk.RiskLimits;
 import io.touchline.settlement.SettlementConfig;
 import io.touchline.store.StoreConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
  * @param clockOffsetMax how far the wall clock may be from the server's before no bet is taken
  * @param delay within which the delay of a bet in play is kept
  * @param cancel which bets their bettors may take back while they are undecided
+ * @param terms by which bets on some markets are judged: the first that fit count
  * @param composition how large a bet may be
  * @param risk what the house takes, in minor units
  * @param wallet where the bettors' money is
@@ -40,6 +43,7 @@ public record BetsConfig(
         Duration clockOffsetMax,
         Delay delay,
         CancelRule cancel,
+        List<TermsSection> terms,
         CompositionLimits composition,
         RiskLimits risk,
         WalletSection wallet,
@@ -48,6 +52,7 @@ public record BetsConfig(
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final int OPEN_MAX = 10_000_000;
     private static final int RATE_MAX = 1_000_000;
+    private static final int TERMS_MAX = 200;
     private static final String RULE_VERSION = "delay-1";
 
     /** The least and the longest delay of a bet in play. */
@@ -87,10 +92,17 @@ public record BetsConfig(
                 Duration.ofMinutes(1));
         Checks.present("delay", delay, "a section");
         Checks.present("cancel", cancel, "never, prematch or any");
+        terms = List.copyOf(Checks.present("terms", terms, "a list"));
+        Checks.range("terms", terms.size(), 0, TERMS_MAX);
         Checks.present("composition", composition, "a section");
         Checks.present("risk", risk, "a section");
         Checks.present("wallet", wallet, "a section");
         Checks.present("settlement", settlement, "a section");
         Checks.present("store", store, "a section");
+    }
+
+    /** The terms as the desk asks for them. */
+    public HouseTerms houseTerms() {
+        return new HouseTerms(terms.stream().map(TermsSection::entry).toList());
     }
 }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.touchline.domain.betting.MarketTerms.Philosophy;
 import io.touchline.protocol.FeedName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** How the types that are no plain numbers or strings stand in a configuration file. */
@@ -21,10 +23,17 @@ final class ConfigTypes {
                 .addDeserializer(
                         Duration.class,
                         new FromText<>(Duration.class, "a duration such as 500ms, 20s or 15m", Durations::parse))
+                .addDeserializer(
+                        Philosophy.class,
+                        new FromText<>(Philosophy.class, "price-at-end or state-at-end", ConfigTypes::philosophy))
                 .addDeserializer(Path.class, new FromText<>(Path.class, "a path", Path::of))
                 .addDeserializer(
                         FeedName.class,
                         new FromText<>(FeedName.class, "1 to 64 characters of a-z A-Z 0-9 . _ -", FeedName::new));
+    }
+
+    private static Philosophy philosophy(String text) {
+        return Philosophy.valueOf(text.replace('-', '_').toUpperCase(Locale.ROOT));
     }
 
     /** A value that stands as a string; everything else is refused with what is expected. */

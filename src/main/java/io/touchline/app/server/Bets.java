@@ -15,6 +15,7 @@ import io.touchline.betting.Wallet;
 import io.touchline.cache.MicrosClock;
 import io.touchline.domain.betting.BettingRules;
 import io.touchline.domain.betting.BettingTimes;
+import io.touchline.domain.betting.HouseTerms;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.StakeCounters;
 import io.touchline.domain.risk.Exposure;
@@ -27,6 +28,7 @@ import io.touchline.operations.Readiness;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.FeedName;
 import io.touchline.protocol.Money;
 import io.touchline.settlement.LedgerReturns;
 import io.touchline.settlement.SettlementMeter;
@@ -46,6 +48,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,7 +158,9 @@ final class Bets implements AutoCloseable {
         StakeCounters counters = new StakeCounters();
         Exposure exposure = new Exposure();
         RuleBook book = new RuleBook(config.risk().stakeMin(), config.risk().stakeMax(), counters);
-        BettingRules rules = book.rules(config.delay().rule(), BettingTimes.DEFAULT);
+        HouseTerms terms = config.houseTerms();
+        BettingRules rules = book.rules(config.delay().rule(), BettingTimes.DEFAULT)
+                .withMarkets(market -> terms.of(markets.kindOf(market)));
         RiskBook risk = new RiskBook(rules.limits(), config.risk(), exposure);
         if (operators == null) {
             store.journal().joinWallet(store.wallet());
@@ -213,7 +218,7 @@ final class Bets implements AutoCloseable {
     }
 
     /** What the doors work with. */
-    BetService service(BetAcceptanceVerticle desk, MarketSide markets, int pageSize) {
+    BetService service(BetAcceptanceVerticle desk, MarketSide markets, Predicate<FeedName> tellsPlaces, int pageSize) {
         return new BetService(
                 desk,
                 markets,
@@ -222,6 +227,7 @@ final class Bets implements AutoCloseable {
                 config.composition(),
                 this::nextId,
                 keys,
+                tellsPlaces,
                 limited ? new RequestRates(config.perAddressPerSecond(), config.addressesTracked()) : null,
                 pageSize);
     }

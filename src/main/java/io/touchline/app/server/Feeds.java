@@ -85,6 +85,11 @@ final class Feeds {
         return recordings;
     }
 
+    /** Whether a feed's results can say that a selection was placed. */
+    boolean tellsPlaces(FeedName feed) {
+        return adapters.stream().anyMatch(adapter -> adapter.name().equals(feed) && adapter.tellsPlaces());
+    }
+
     /** Starts all but the simulator, which needs the door's port to be open. */
     Future<Void> start(Function<FeedName, Future<FeedSink>> sinks) {
         List<Future<Void>> started = new ArrayList<>();

@@ -310,6 +310,7 @@ public final class ServerLauncher {
                                         .service(
                                                 bets.desk(),
                                                 bets.markets(),
+                                                parts.feeds()::tellsPlaces,
                                                 config.api().pageSize())),
                         clock,
                         new PublicRoutes.Settings(

@@ -18,6 +18,7 @@ import io.touchline.app.config.ServerConfig.Transport;
 import io.touchline.cache.CacheConfig;
 import io.touchline.domain.betting.CancelRule;
 import io.touchline.domain.betting.CompositionLimits;
+import io.touchline.domain.betting.MarketTerms.Philosophy;
 import io.touchline.domain.market.MarketLimits;
 import io.touchline.domain.risk.RiskLimits;
 import io.touchline.fanout.CompressionConfig;
@@ -83,6 +84,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(1),
                                 new BetsConfig.Delay(Duration.ofSeconds(1), Duration.ofSeconds(12)),
                                 CancelRule.PREMATCH,
+                                List.of(),
                                 CompositionLimits.DEFAULT,
                                 new RiskLimits(
                                         10,
@@ -149,7 +151,10 @@ class ConfigLoaderTest {
             cache: {retention: 51m, empty-event-retention: 49h, conflation-classes-ms: [0, 10000], events-max: 52,
                     limits: {markets-per-event-max: 53, selections-per-market-max: 54}}
             bets: {currency: SEK, open-max: 55, remember: 56s, per-address-per-second: 57, addresses-tracked: 58,
-                   key-filter-bytes: 1258, drain: 59s, clock-offset-max: 60ms, delay: {min: 2s, max: 3s}, cancel: any, composition: {legs-max: 4, lines-max: 5},
+                   key-filter-bytes: 1258, drain: 59s, clock-offset-max: 60ms, delay: {min: 2s, max: 3s}, cancel: any,
+                   terms: [{sport: tennis, type: MATCH_ODDS, philosophy: state-at-end, tolerance-basis-points: 0,
+                            feed-lag-guard: 1700ms}, {philosophy: Price-At-End, tolerance-basis-points: 250}],
+                   composition: {legs-max: 4, lines-max: 5},
                    risk: {stake-min: 6, stake-max: 7, return-max: 8, selection-max: 9, market-max: 10,
                           event-max: 11, account-max: 12},
                    wallet: {url: "https://w.example:8443/t", phases: one, trust: /t, bearer: {env: TOKEN},
@@ -222,6 +227,14 @@ class ConfigLoaderTest {
                                 Duration.ofMillis(60),
                                 new BetsConfig.Delay(Duration.ofSeconds(2), Duration.ofSeconds(3)),
                                 CancelRule.ANY,
+                                List.of(
+                                        new TermsSection(
+                                                "tennis",
+                                                "MATCH_ODDS",
+                                                Philosophy.STATE_AT_END,
+                                                0,
+                                                Duration.ofMillis(1700)),
+                                        new TermsSection(null, null, Philosophy.PRICE_AT_END, 250, null)),
                                 new CompositionLimits(4, 5),
                                 new RiskLimits(6, 7, 8, 9, 10, 11, 12),
                                 new WalletSection(
@@ -360,6 +373,13 @@ class ConfigLoaderTest {
         cache: {conflation-classes-ms: [0, 5]}        | cache.conflation-classes-ms: [0, 5] (expected: ascending, from 0 to 10000)
         cache: {limits: {markets-per-event-max: 0}}   | cache.limits.markets-per-event-max: 0 (expected: >= 1)
         cache: {retention: null}                      | cache.retention: missing (expected: a value such as "1h")
+        bets: {terms: [{philosophy: state}]}          | bets.terms[0].philosophy: "state" (expected: price-at-end or state-at-end)
+        bets: {terms: [{sport: " "}]}                 | bets.terms[0].sport: " " (expected: 1 to 64 characters)
+        bets: {terms: [{}, {tolerance-basis-points: 10001}]} | bets.terms[1].tolerance-basis-points: 10001 (expected: 0 to 10000)
+        bets: {terms: [{philosophy: state-at-end, tolerance-basis-points: 1}]} | bets.terms[0].tolerance-basis-points: 1 (expected: none with state-at-end, which does not look at the price)
+        bets: {terms: [{feed-lag-guard: 31s}]}        | bets.terms[0].feed-lag-guard: 31s (expected: 0s to 30s)
+        bets: {terms: [{dead-time: true}]}            | bets.terms[0].dead-time: no such setting (expected: feed-lag-guard, philosophy, sport, tolerance-basis-points, type)
+        bets: {terms: null}                           | bets.terms: missing (expected: a value such as [])
         bets: {cancel: sometimes}                     | bets.cancel: "sometimes" (expected: never, prematch, any)
         bets: {wallet: {url: "ftp://w"}}              | bets.wallet.url: "ftp://w" (expected: http or https, host, port and path, such as https://wallet.example.com/touchline)
         bets: {wallet: {url: "https://w"}}            | bets.wallet.signing-key: missing (expected: a signing-key, a bearer, or both)

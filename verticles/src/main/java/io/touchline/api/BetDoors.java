@@ -48,7 +48,7 @@ final class BetDoors {
     BetDoors(Vertx vertx, BetService service, MarketView view, LimitMeter meter) {
         this.vertx = vertx;
         this.service = service;
-        this.placement = new BetPlacement(service.markets(), view, service.limits());
+        this.placement = new BetPlacement(service.markets(), view, service.limits(), service.tellsPlaces());
         this.meter = meter;
     }
 
@@ -151,10 +151,24 @@ final class BetDoors {
         String known = query.text("status");
         read(account, bet)
                 .compose(stored -> waitMs > 0 && isKnown(stored, known)
-                        ? here(service.betting().await(bet, waitMs)).compose(ignored -> read(account, bet))
+                        ? changed(account, stored, known, waitMs)
                         : Future.succeededFuture(stored))
                 .onSuccess(stored -> send(context, 200, BetJson.bytes(stored)))
                 .onFailure(context::fail);
+    }
+
+    private Future<StoredBet> changed(AccountId account, StoredBet stored, @Nullable String known, int waitMs) {
+        BetView view = BetView.of(stored.lines());
+        BetId bet = view.bet();
+        if (view.status() == BetView.Status.PENDING) {
+            return here(service.betting().await(bet, waitMs)).compose(ignored -> read(account, bet));
+        }
+        var settled = here(service.betting().awaitSettlement(bet, waitMs));
+        // It may have been settled between the first look and now.
+        return read(account, bet)
+                .compose(now -> isKnown(now, known)
+                        ? settled.compose(ignored -> read(account, bet))
+                        : Future.succeededFuture(now));
     }
 
     private static boolean isKnown(StoredBet bet, @Nullable String status) {

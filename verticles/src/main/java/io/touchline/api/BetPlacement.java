@@ -16,6 +16,7 @@ import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedName;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.Money;
@@ -26,6 +27,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a request to the desk of what a bettor sent: which events the markets are of, and how the legs are combined. */
@@ -33,11 +35,13 @@ final class BetPlacement {
     private final MarketSide markets;
     private final MarketView view;
     private final CompositionLimits limits;
+    private final Predicate<FeedName> tellsPlaces;
 
-    BetPlacement(MarketSide markets, MarketView view, CompositionLimits limits) {
+    BetPlacement(MarketSide markets, MarketView view, CompositionLimits limits, Predicate<FeedName> tellsPlaces) {
         this.markets = markets;
         this.view = view;
         this.limits = limits;
+        this.tellsPlaces = tellsPlaces;
     }
 
     /** Two bodies are the same request when they are the same bytes. */
@@ -92,7 +96,7 @@ final class BetPlacement {
     private @Nullable PlaceTerms placeTerms(MarketId id) {
         Market market = view.market(id);
         Event event = market == null ? null : view.event(market.event());
-        if (market == null || event == null) {
+        if (market == null || event == null || !tellsPlaces.test(event.feed().name())) {
             return null;
         }
         int runners = (int) market.selections().stream()

@@ -1,5 +1,6 @@
 package io.touchline.api;
 
+import io.touchline.domain.betting.BetRequest;
 import io.touchline.http.ProblemException;
 import io.touchline.http.StrictJson;
 import io.touchline.protocol.ErrorCode;
@@ -79,9 +80,8 @@ final class StrictRequests implements RequestExtractor {
             switch (parameter.getIn()) {
                 case HEADER -> {
                     String value = context.request().getHeader(name);
-                    if (name.equals(KEY) && (value == null || value.isEmpty())) {
-                        throw new ProblemException(Problem.of(
-                                400, ErrorCode.KEY_MISSING, "Idempotency-Key: missing (expected: a key of your own)"));
+                    if (name.equals(KEY)) {
+                        requireKey(value);
                     }
                     headers.put(name, given(value));
                 }
@@ -92,6 +92,20 @@ final class StrictRequests implements RequestExtractor {
         }
         boolean hasBody = operation.getRequestBody() != null;
         return new Extracted(headers, path, query, hasBody ? body(context) : given(null), contentType(context));
+    }
+
+    /** Ahead of the validator, which has one code for all that is wrong. */
+    private static void requireKey(@Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw noKey("missing (expected: a key of your own)");
+        }
+        if (value.length() > BetRequest.KEY_LENGTH_MAX) {
+            throw noKey(value.length() + " characters (expected: at most " + BetRequest.KEY_LENGTH_MAX + ")");
+        }
+    }
+
+    private static ProblemException noKey(String what) {
+        return new ProblemException(Problem.of(400, ErrorCode.KEY_MISSING, KEY + ": " + what));
     }
 
     private static @Nullable String single(RoutingContext context, String name) {

@@ -207,18 +207,27 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
             if (!live().isUndecided(bet)) {
                 return Future.succeededFuture(null);
             }
-            Future<BetView> next = live().answers().next(bet);
-            Promise<@Nullable BetView> first = Promise.promise();
-            long timer = vertx.setTimer(Math.max(1, atMostMs), ignored -> {
-                live().answers().leave(bet, next);
-                first.tryComplete();
-            });
-            next.onComplete((view, failure) -> {
-                vertx.cancelTimer(timer);
-                first.tryComplete(view);
-            });
-            return first.future();
+            return within(atMostMs, bet, live().answers().next(bet));
         });
+    }
+
+    @Override
+    public Future<@Nullable Void> awaitSettlement(BetId bet, long atMostMs) {
+        return onDesk(() -> within(atMostMs, bet, live().answers().settlement(bet)));
+    }
+
+    /** Null where nothing was told within this time, or too many wait already. */
+    private <T extends @Nullable Object> Future<@Nullable T> within(long atMostMs, BetId bet, Future<T> next) {
+        Promise<@Nullable T> first = Promise.promise();
+        long timer = vertx.setTimer(Math.max(1, atMostMs), ignored -> {
+            live().answers().leave(bet, next);
+            first.tryComplete();
+        });
+        next.onComplete((news, failure) -> {
+            vertx.cancelTimer(timer);
+            first.tryComplete(news);
+        });
+        return first.future();
     }
 
     @Override

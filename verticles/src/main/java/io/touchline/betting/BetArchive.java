@@ -55,7 +55,7 @@ public interface BetArchive {
      * @param number of the settlement, from 1
      * @param result in the contract's words, WON, LOST, VOID or the like; null where the bet was withdrawn
      * @param returned in minor units
-     * @param reason of a withdrawal; null otherwise
+     * @param reason of a withdrawal, in the feed's words, perhaps none; null otherwise
      */
     record AfterAcceptance(
             BetStatus status,

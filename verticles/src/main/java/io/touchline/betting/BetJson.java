@@ -3,6 +3,7 @@ package io.touchline.betting;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.touchline.betting.BetArchive.AfterAcceptance;
+import io.touchline.betting.BetArchive.BetStatus;
 import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetType;
@@ -17,6 +18,7 @@ import io.touchline.domain.betting.Reason;
 import io.touchline.domain.betting.Refusal;
 import io.touchline.domain.betting.StakeSplit;
 import io.touchline.domain.settlement.PotentialReturn;
+import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.Money;
 import io.touchline.protocol.Price;
 import io.touchline.protocol.json.MarketJson;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class BetJson {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int BYTES_TYPICAL = 512;
+    /** Of a cancel for which the feed gave no reason. */
+    private static final String WITHDRAWN = "cancelled by the feed";
+
     private static final long MICROS_PER_MS = 1_000;
 
     private BetJson() {}
@@ -285,9 +290,15 @@ public final class BetJson {
         }
         json.writeNumberField("returned", after.returned());
         json.writeNumberField("settledAt", after.atMicros());
-        if (after.reason() != null) {
-            json.writeStringField("reason", after.reason());
+        String reason = after.reason();
+        if (reason != null) {
+            json.writeStringField("reason", reason.isEmpty() ? WITHDRAWN : reason);
         }
         json.writeEndObject();
+        if (after.status() == BetStatus.VOIDED) {
+            json.writeArrayFieldStart("reasons");
+            write(json, new Reason(ErrorCode.FEED_VOIDED, null, reason == null ? "" : reason, null, null));
+            json.writeEndArray();
+        }
     }
 }

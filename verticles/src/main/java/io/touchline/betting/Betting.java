@@ -34,6 +34,12 @@ public interface Betting {
     /** The next thing told of an undecided bet; null when it is not one, or none came within this time. */
     Future<@Nullable BetView> await(BetId bet, long atMostMs);
 
+    /**
+     * Completes when an accepted bet is settled, voided or open again, or when this time is over. Whoever reads the bet after this call
+     * and finds it unsettled misses nothing.
+     */
+    Future<@Nullable Void> awaitSettlement(BetId bet, long atMostMs);
+
     /** Changes the rules of one account, and judges its waiting bets anew. */
     Future<Void> changePlayer(AccountId account, Consumer<RuleBook> change);
 

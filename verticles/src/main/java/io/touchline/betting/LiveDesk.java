@@ -106,6 +106,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
         // Of the line that each history has, whatever else it lacks.
         if (bet.lines().getFirst() instanceof BetEntry.Placed(BetRequest request, long _)) {
             bet.lines().forEach(entry -> count(request.bet(), entry));
+            answers.settled(request.bet());
         }
     }
 
@@ -118,6 +119,7 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
 
     void settled(BetId bet) {
         rules.exposure().forget(bet);
+        answers.settled(bet);
     }
 
     private void ownersAnswered(BetCommand.CheckAtOwner question, List<LegReading> readings) {

@@ -2,6 +2,7 @@ package io.touchline.betting;
 
 import io.touchline.cache.OwnedReading;
 import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.MarketKind;
 import io.touchline.ingest.MarketNotices;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
@@ -18,6 +19,9 @@ public interface MarketSide {
 
     /** The feed of an event, and null where it is not known here. */
     @Nullable FeedName feedOf(EventId event);
+
+    /** Of which kind a market is, and null where it is not known here. */
+    @Nullable MarketKind kindOf(MarketId market);
 
     /** Up to which source time the owners know everything that the feed said. */
     long aliveMicros(FeedName feed);

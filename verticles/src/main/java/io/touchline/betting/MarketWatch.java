@@ -2,11 +2,12 @@ package io.touchline.betting;
 
 import io.touchline.domain.betting.BetEvent.MarketMoved;
 import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.Sighting;
 import io.touchline.ingest.MarketNotices;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.FeedName;
-import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.SelectionId;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -19,9 +20,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Brings what happens to markets and feeds to the bets that wait: of each market the newest alone, since epochs only grow. Bets that a bet
+ * Brings what happens to markets and feeds to the bets that wait: of each market the newest alone, since epochs only
+ * grow, with all selections that an operator stopped. Bets that a bet
  * stop ends are ended some hundred a turn, so that no timer waits for ten thousand of them: none of them can be accepted meanwhile, since
- * their owner has the new epoch already, and whoever was read before hears of it by {@link #tellFirst}. {@link #moved} and {@link #heard}
+ * their owner has the new epoch already, and whoever was read before hears of it by {@link #tellFirst}. {@link #moved}, {@link #stopped} and {@link #heard}
  * come from another thread, the rest is for the desk's context.
  */
 final class MarketWatch implements MarketNotices {
@@ -64,11 +66,20 @@ final class MarketWatch implements MarketNotices {
     }
 
     @Override
-    public void moved(Market image) {
+    public void moved(Sighting sighting) {
+        add(MarketMoved.of(sighting, token));
+    }
+
+    @Override
+    public void stopped(Sighting sighting, Set<SelectionId> selections) {
+        add(MarketMoved.of(sighting, selections, token));
+    }
+
+    private void add(MarketMoved newest) {
         synchronized (lock) {
             // Put anew at the end, so that the order is that of the newest news.
-            moved.remove(image.id());
-            moved.put(image.id(), new MarketMoved(image.id(), image.status(), image.epoch(), image.inPlay(), token));
+            MarketMoved earlier = moved.remove(newest.market());
+            moved.put(newest.market(), earlier == null ? newest : newest.after(earlier));
         }
         wake.run();
     }

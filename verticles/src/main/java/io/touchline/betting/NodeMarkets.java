@@ -4,6 +4,7 @@ import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MarketOwners;
 import io.touchline.cache.OwnedReading;
 import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.MarketKind;
 import io.touchline.ingest.FeedDesk;
 import io.touchline.ingest.MarketNotices;
 import io.touchline.protocol.EventId;
@@ -24,6 +25,11 @@ public record NodeMarkets(FeedDesk desk, MarketOwners owners, FeedPulse pulse) i
     @Override
     public @Nullable FeedName feedOf(EventId event) {
         return desk.feedOf(event);
+    }
+
+    @Override
+    public @Nullable MarketKind kindOf(MarketId market) {
+        return desk.kindOf(market);
     }
 
     @Override

@@ -5,13 +5,12 @@ import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.core.ReadOnly;
 import com.hazelcast.map.EntryProcessor;
 import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.Sighting;
 import io.touchline.domain.market.EventBook;
 import io.touchline.protocol.Event;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
-import io.touchline.protocol.Selection;
 import io.touchline.protocol.SelectionId;
-import io.touchline.protocol.SelectionStatus;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,31 +85,14 @@ public final class OwnedReading
         if (knownSince != null) {
             return new LegReading.OutcomeKnown(market.id(), knownSince, nowMicros);
         }
-        for (Selection one : market.selections()) {
-            if (one.id().equals(selection)) {
-                return known(book, market, one, alive, token, nowMicros);
-            }
-        }
-        return new LegReading.Unknown(market.id(), nowMicros);
-    }
-
-    private static LegReading known(
-            EventBook book, Market market, Selection selection, long alive, long token, long nowMicros) {
-        boolean bettable = selection.status() == SelectionStatus.ACTIVE;
-        return new LegReading.Known(
-                market.id(),
-                market.status(),
-                market.inPlay(),
-                market.betDelayMs(),
-                market.version(),
-                market.epoch(),
-                selection.status(),
-                bettable ? selection.price() : null,
-                book.feedState(),
-                alive,
-                Objects.requireNonNull(book.changedBy(market.id()), "changed by"),
-                token,
-                nowMicros);
+        LegReading.Known reading = new Sighting(
+                        market,
+                        book.feedState(),
+                        alive,
+                        Objects.requireNonNull(book.changedBy(market.id()), "changed by"),
+                        nowMicros)
+                .reading(selection, token);
+        return reading == null ? new LegReading.UnknownSelection(market.id(), nowMicros) : reading;
     }
 
     /** What was read, whether the owner is in this process or not. */

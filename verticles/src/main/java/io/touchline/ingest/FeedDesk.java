@@ -6,6 +6,8 @@ import io.touchline.cache.FeedPulse;
 import io.touchline.cache.MicrosClock;
 import io.touchline.cache.NodeStream;
 import io.touchline.cache.StreamSubscriber;
+import io.touchline.domain.betting.MarketKind;
+import io.touchline.domain.betting.Sighting;
 import io.touchline.domain.market.EventCommand;
 import io.touchline.domain.market.EventCommand.Action;
 import io.touchline.domain.market.EventOutcome;
@@ -19,6 +21,7 @@ import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.SelectionId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +136,11 @@ public final class FeedDesk {
         return index.feedOf(event);
     }
 
+    /** Of which kind a market is, and null where no feed spoke of it. Usable from any thread. */
+    public @Nullable MarketKind kindOf(MarketId market) {
+        return index.kindOf(market);
+    }
+
     MarketIndex index() {
         return index;
     }
@@ -226,7 +235,7 @@ public final class FeedDesk {
                         return;
                     }
                     try {
-                        note(outcome);
+                        note(outcome, command.switches());
                         Future<Void> kept = keep(outcome);
                         Future.all(kept, stream.publish(withPulse(outcome), takenInNanos))
                                 .map(outcome)
@@ -282,24 +291,30 @@ public final class FeedDesk {
         }
     }
 
-    private void note(EventOutcome outcome) {
+    /** @param judgedBy the switches that the owner judged by */
+    private void note(EventOutcome outcome, Switches judgedBy) {
+        Event event = stream.event(outcome.event());
         Set<String> correlationIds = new LinkedHashSet<>();
         Map<String, Integer> statuses = new HashMap<>();
         for (Effect effect : outcome.effects()) {
             switch (effect) {
-                case Effect.EventChanged ignored -> {}
-                case Effect.FactsChanged ignored -> {}
-                case Effect.MarketChanged(Market image, String correlationId) -> {
-                    Market before = stream.market(image.id());
-                    if (before == null
-                            || before.epoch() != image.epoch()
-                            || before.status() != image.status()
-                            || before.inPlay() != image.inPlay()) {
-                        notices.moved(image);
+                case Effect.EventChanged(Event image, String ignored) -> {
+                    if (event == null || !event.sport().equals(image.sport())) {
+                        index.describe(image.id(), image.sport());
                     }
+                    event = image;
+                }
+                case Effect.FactsChanged ignored -> {}
+                case Effect.MarketChanged change -> {
+                    Market image = change.image();
+                    Market before = stream.market(image.id());
+                    if (before == null || !Objects.equals(before.type(), image.type())) {
+                        index.describe(image.id(), image.type());
+                    }
+                    tell(before, change, event, outcome.timeMicros(), judgedBy);
                     if (before == null || before.status() != image.status()) {
                         if (correlationIds.size() < CORRELATIONS_LOGGED_MAX) {
-                            correlationIds.add(correlationId);
+                            correlationIds.add(change.correlationId());
                         }
                         statuses.merge(image.status().name(), 1, Integer::sum);
                     }
@@ -320,6 +335,32 @@ public final class FeedDesk {
                     .addKeyValue("revision", outcome.revision())
                     .addKeyValue("statuses", statuses)
                     .log("markets changed status");
+        }
+    }
+
+    private void tell(
+            @Nullable Market before,
+            Effect.MarketChanged change,
+            @Nullable Event event,
+            long atMicros,
+            Switches judgedBy) {
+        Market image = change.image();
+        boolean moves = before == null
+                || before.epoch() != image.epoch()
+                || before.status() != image.status()
+                || before.inPlay() != image.inPlay();
+        Set<SelectionId> stopped = before == null ? Set.of() : judgedBy.stopped(before, image);
+        if (!moves && stopped.isEmpty()) {
+            return;
+        }
+        Event.Feed feed = Objects.requireNonNull(event, "event").feed();
+        long alive = pulse.aliveMicros(feed.name());
+        Sighting sighting = new Sighting(image, feed.state(), alive, change.correlationId(), atMicros);
+        if (moves) {
+            notices.moved(sighting);
+        }
+        if (!stopped.isEmpty()) {
+            notices.stopped(sighting, stopped);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.touchline.ingest;
 
+import io.touchline.domain.betting.MarketKind;
 import io.touchline.domain.market.MarketLimits;
 import io.touchline.feeds.FeedChange;
 import io.touchline.limits.Limit;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which event a market is of and which feed an event is of: what a feed said first stands. Entries are made as lines pass, before
- * their owner has applied them, so that a line may speak of what the line before it created. One writer; {@link #eventOf} and
- * {@link #feedOf} may be asked from any thread.
+ * their owner has applied them, so that a line may speak of what the line before it created; of which kind they are is told once their
+ * owner has. One writer; {@link #eventOf}, {@link #feedOf} and {@link #kindOf} may be asked from any thread.
  */
 final class MarketIndex {
     private final Map<MarketId, EventId> eventOfMarket = new ConcurrentHashMap<>();
     private final Map<EventId, FeedName> feedOfEvent = new ConcurrentHashMap<>();
+    private final Map<EventId, String> sportOfEvent = new ConcurrentHashMap<>();
+    private final Map<MarketId, String> typeOfMarket = new ConcurrentHashMap<>();
     private final Map<FeedName, Set<EventId>> eventsOfFeed = new HashMap<>();
 
     /** Also those that their owner refused: they are forgotten with their event, and count until then. */
@@ -85,8 +88,31 @@ final class MarketIndex {
         return feedOfEvent.get(event);
     }
 
+    @Nullable MarketKind kindOf(MarketId market) {
+        EventId event = eventOfMarket.get(market);
+        String sport = event == null ? null : sportOfEvent.get(event);
+        return sport == null ? null : new MarketKind(sport, typeOfMarket.get(market));
+    }
+
+    /** Unless it was forgotten since. */
+    void describe(EventId event, String sport) {
+        if (feedOfEvent.containsKey(event)) {
+            sportOfEvent.put(event, sport);
+        }
+    }
+
+    /** Unless it was forgotten since. */
+    void describe(MarketId market, @Nullable String type) {
+        if (type == null) {
+            typeOfMarket.remove(market);
+        } else if (eventOfMarket.containsKey(market)) {
+            typeOfMarket.put(market, type);
+        }
+    }
+
     void forget(MarketId market) {
         EventId event = eventOfMarket.remove(market);
+        typeOfMarket.remove(market);
         if (event != null) {
             marketsOfEvent.getOrDefault(event, Set.of()).remove(market);
         }
@@ -94,12 +120,16 @@ final class MarketIndex {
 
     void forget(EventId event) {
         FeedName feed = feedOfEvent.remove(event);
+        sportOfEvent.remove(event);
         if (feed != null) {
             eventsOfFeed.getOrDefault(feed, Set.of()).remove(event);
         }
         Set<MarketId> markets = marketsOfEvent.remove(event);
         if (markets != null) {
-            markets.forEach(eventOfMarket::remove);
+            markets.forEach(market -> {
+                eventOfMarket.remove(market);
+                typeOfMarket.remove(market);
+            });
         }
     }
 

@@ -16,21 +16,22 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Facts and words as the database keeps them. What was written once stays readable: a changed form takes a new number. */
 final class FactsJson {
     /** Stored beside the text. */
-    static final int FORM = 1;
+    static final int FORM = 2;
+
+    /** Without the words of cancels. */
+    private static final int FORM_WITHOUT_REASONS = 1;
 
     private FactsJson() {}
 
     static String write(MarketFacts facts) {
         JsonArray cancels = new JsonArray();
-        facts.cancels().forEach(window -> cancels.add(window(window)));
+        facts.cancels().forEach((window, reason) -> cancels.add(window(window).add(reason)));
         JsonArray withdrawals = new JsonArray();
         facts.withdrawals().forEach(withdrawal -> withdrawals.add(withdrawal(withdrawal)));
         JsonObject json = new JsonObject().put("type", facts.type());
@@ -42,8 +43,11 @@ final class FactsJson {
 
     static MarketFacts facts(int form, String text) {
         JsonObject json = json(form, text);
-        Set<CancelWindow> cancels = new HashSet<>();
-        json.getJsonArray("cancels").forEach(each -> cancels.add(readWindow((JsonArray) each)));
+        Map<CancelWindow, String> cancels = new HashMap<>();
+        json.getJsonArray("cancels").forEach(each -> {
+            JsonArray cancel = (JsonArray) each;
+            cancels.put(readWindow(cancel), form == FORM_WITHOUT_REASONS ? "" : cancel.getString(2));
+        });
         JsonObject results = json.getJsonObject("results");
         return new MarketFacts(
                 json.getString("type"),
@@ -60,8 +64,8 @@ final class FactsJson {
                 new JsonObject().put("settled", results(results)).encode();
             case FactsChange.RolledBack() ->
                 new JsonObject().put("rolledBack", true).encode();
-            case FactsChange.Cancelled(CancelWindow window) ->
-                new JsonObject().put("cancelled", window(window)).encode();
+            case FactsChange.Cancelled(CancelWindow window, String reason) ->
+                new JsonObject().put("cancelled", window(window).add(reason)).encode();
             case FactsChange.CancelRolledBack(CancelWindow window) ->
                 new JsonObject().put("cancelRolledBack", window(window)).encode();
             case FactsChange.Withdrawn(Withdrawal withdrawal) ->
@@ -70,8 +74,8 @@ final class FactsJson {
     }
 
     private static JsonObject json(int form, String text) {
-        if (form != FORM) {
-            throw new IllegalArgumentException("form: " + form + " (expected: " + FORM + ")");
+        if (form != FORM && form != FORM_WITHOUT_REASONS) {
+            throw new IllegalArgumentException("form: " + form + " (expected: 1 to " + FORM + ")");
         }
         return new JsonObject(text);
     }

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** The settlements of bets, inside a transaction of the store: lines are only ever added, and the newest says where a bet stands. */
 final class SettlementRows {
     private static final String NEWEST = """
-        SELECT entry, number, kind, status, result, returned, certainty, rules, at_micros FROM bet_settlements
+        SELECT entry, number, kind, status, result, returned, certainty, rules, reason, at_micros FROM bet_settlements
         WHERE bet = ? ORDER BY entry DESC LIMIT 1\
         """;
 
     private static final String ADD = """
         INSERT INTO bet_settlements
-            (bet, entry, number, kind, status, result, returned, certainty, rules, facts, owed, at_micros)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            (bet, entry, number, kind, status, result, returned, certainty, rules, reason, facts, owed, at_micros)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """;
 
     private static final String STATUS = "UPDATE bets SET status = ? WHERE bet = ?";
@@ -102,6 +102,7 @@ final class SettlementRows {
                 decided.returned(),
                 decided.certainty().name(),
                 decided.rules(),
+                line.status() == BetStatus.VOIDED ? decided.cancelReason() : null,
                 facts,
                 owed,
                 line.atMicros());
@@ -148,7 +149,7 @@ final class SettlementRows {
                 decided.result().name(),
                 decided.returned(),
                 newest.atMicros(),
-                newest.status() == BetStatus.VOIDED ? "cancelled by the feed" : null);
+                decided.cancelReason());
     }
 
     private static Newest read(ResultSet row) throws SQLException {
@@ -162,7 +163,17 @@ final class SettlementRows {
                         row.getLong("returned"),
                         Certainty.valueOf(row.getString("certainty")),
                         row.getString("rules"),
+                        cancelReason(row),
                         List.of()),
                 row.getLong("at_micros"));
+    }
+
+    private static @Nullable String cancelReason(ResultSet row) throws SQLException {
+        if (BetStatus.valueOf(row.getString("status")) != BetStatus.VOIDED) {
+            return null;
+        }
+        // The first lines of cancels were kept without.
+        @Nullable String reason = row.getString("reason");
+        return reason == null ? "" : reason;
     }
 }

@@ -10,7 +10,13 @@ import io.touchline.domain.betting.BettingTimes;
 import io.touchline.domain.betting.Consent;
 import io.touchline.domain.betting.DelayPlan;
 import io.touchline.domain.betting.DeskOutput.Answer;
+import io.touchline.domain.betting.HouseTerms;
+import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.MarketTerms;
+import io.touchline.domain.betting.MarketTerms.Philosophy;
 import io.touchline.domain.betting.PriceChange;
+import io.touchline.domain.betting.Reason;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.Ticket;
 import io.touchline.domain.risk.RiskLimits;
@@ -55,12 +61,52 @@ class BetAcceptanceVerticleTest extends RunningDesk {
     void shouldRejectAtOnceWhenTheMarketIsSuspendedDuringTheDelay() {
         markets.inPlay(60_000);
         BetView pending = told(place(Consent.STRICT));
+        markets.price(1_180);
 
         markets.status(MarketStatus.SUSPENDED);
 
         BetView view = decided(pending.bet());
         assertThat(view.status()).isEqualTo(BetView.Status.REJECTED);
-        assertThat(view.reasons().getFirst().code()).isEqualTo(ErrorCode.EPOCH_CHANGED);
+        Reason reason = view.reasons().getFirst();
+        assertThat(reason.code()).isEqualTo(ErrorCode.EPOCH_CHANGED);
+        LegReading.Known current = Objects.requireNonNull(reason.current(), "what the owner said");
+        assertThat(current.price()).isEqualTo(new Price(1_180));
+        assertThat(current.version()).isEqualTo(markets.version());
+        assertThat(current.epoch()).isEqualTo(markets.epoch());
+        assertThat(current.status()).isEqualTo(MarketStatus.SUSPENDED);
+    }
+
+    @Test
+    void shouldRejectAtOnceWhenAnOperatorStopsTheSelectionAndAlsoWhereItIsResumed() {
+        markets.inPlay(60_000);
+        BetView pending = told(place(Consent.STRICT));
+
+        markets.stopAndResume();
+
+        BetView view = decided(pending.bet());
+        assertThat(view.status()).isEqualTo(BetView.Status.REJECTED);
+        assertThat(view.reasons().getFirst().code()).isEqualTo(ErrorCode.MARKET_SUSPENDED);
+        assertThat(told(place(Consent.STRICT)).status()).isEqualTo(BetView.Status.PENDING);
+    }
+
+    @Test
+    void shouldJudgeByTheTermsOfTheKindOfMarket() {
+        MarketTerms state = new MarketTerms(Philosophy.STATE_AT_END, 0, 400, false);
+        terms = new HouseTerms(List.of(
+                new HouseTerms.Entry("football", null, MarketTerms.DEFAULT),
+                new HouseTerms.Entry("tennis", null, state)));
+        BetAcceptanceVerticle special = verticle();
+        await(vertx.deployVerticle(special, BetAcceptanceVerticle.deployment()));
+        markets.inPlay(200);
+        BetView pending = told(special.place(request(Consent.STRICT)));
+        assertThat(Objects.requireNonNull(pending.delay()).appliedMs()).isEqualTo(400);
+        markets.price(1_500);
+
+        BetView view = Objects.requireNonNull(await(special.await(pending.bet(), 10_000)));
+
+        assertThat(view.status()).isEqualTo(BetView.Status.ACCEPTED);
+        assertThat(Objects.requireNonNull(view.decision()).legs().getFirst().used())
+                .isEqualTo(new Price(2_000));
     }
 
     @Test
@@ -255,6 +301,39 @@ class BetAcceptanceVerticleTest extends RunningDesk {
         await(vertx.deployVerticle(next, BetAcceptanceVerticle.deployment()));
 
         assertThat(liabilityExceeded(next)).as("what was asked for counts").isTrue();
+    }
+
+    @Test
+    void shouldWakeWhoWaitsForASettlementWhenItComesOrIsTakenBackOrTheTimeIsOver() {
+        BetId bet = told(place(Consent.STRICT)).bet();
+        StoredBet open = Objects.requireNonNull(journal.bet(bet));
+
+        for (Runnable news : List.<Runnable>of(() -> betting.settled(bet), () -> betting.reopened(open))) {
+            Future<@Nullable Void> settlement = betting.awaitSettlement(bet, 600_000);
+            Future<@Nullable Void> another = betting.awaitSettlement(new BetId("another"), 300);
+            news.run();
+            await(settlement);
+            assertThat(another.isComplete()).isFalse();
+            await(another);
+        }
+    }
+
+    /** Whoever comes when it is full is not kept waiting, whatever is waited for; a place that is left is free. */
+    @Test
+    void shouldShareTheLimitOfThoseWhoWaitAmongAllKinds() {
+        BetAnswers answers = new BetAnswers(2);
+        BetId bet = new BetId("b");
+        Future<BetView> next = answers.next(bet);
+        Future<@Nullable Void> settlement = answers.settlement(bet);
+
+        assertThat(answers.next(bet).failed()).isTrue();
+        assertThat(answers.settlement(new BetId("other")).failed()).isTrue();
+        answers.leave(bet, next);
+        assertThat(answers.settlement(new BetId("other")).failed()).isFalse();
+        answers.settled(bet);
+        assertThat(settlement.succeeded()).isTrue();
+        assertThat(answers.next(bet).failed()).isFalse();
+        assertThat(answers.next(bet).failed()).isTrue();
     }
 
     private boolean liabilityExceeded(BetAcceptanceVerticle limited) {

@@ -2,6 +2,8 @@ package io.touchline.betting;
 
 import io.touchline.cache.OwnedReading;
 import io.touchline.domain.betting.LegReading;
+import io.touchline.domain.betting.MarketKind;
+import io.touchline.domain.betting.Sighting;
 import io.touchline.ingest.MarketNotices;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
@@ -10,11 +12,14 @@ import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.Price;
+import io.touchline.protocol.Selection;
+import io.touchline.protocol.SelectionId;
 import io.touchline.protocol.SelectionStatus;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeMarkets implements MarketSide {
     static final EventId EVENT = new EventId("e1");
     static final MarketId MARKET = new MarketId("m1");
+    static final MarketKind KIND = new MarketKind("tennis", "MATCH_ODDS");
+    static final SelectionId SELECTION = new SelectionId("s1");
     static final FeedName FEED = new FeedName("feed");
     static final MarketId OTHER_MARKET = new MarketId("m2");
     private static final EventId OTHER_EVENT = new EventId("e2");
@@ -81,7 +88,21 @@ public final class FakeMarkets implements MarketSide {
         }
         MarketNotices known = notices;
         if (known != null) {
-            known.moved(image);
+            known.moved(new Sighting(image, FeedState.UP, alive, "push/1/8", clock.micros()));
+        }
+    }
+
+    /** An operator takes the selection off and on again. */
+    void stopAndResume() {
+        Market image;
+        synchronized (this) {
+            version += 2;
+            image = image();
+        }
+        MarketNotices known = notices;
+        if (known != null) {
+            Sighting sighting = new Sighting(image, FeedState.UP, alive, "ops-1", clock.micros());
+            known.stopped(sighting, Set.of(SELECTION));
         }
     }
 
@@ -94,8 +115,20 @@ public final class FakeMarkets implements MarketSide {
     }
 
     private Market image() {
+        Selection selection = Selection.of(SELECTION, "A", SelectionStatus.ACTIVE, price);
         return new Market(
-                MARKET, EVENT, null, "Match Odds", null, status, null, inPlay, betDelayMs, version, epoch, List.of());
+                MARKET,
+                EVENT,
+                null,
+                "Match Odds",
+                null,
+                status,
+                null,
+                inPlay,
+                betDelayMs,
+                version,
+                epoch,
+                List.of(selection));
     }
 
     @Override
@@ -109,6 +142,11 @@ public final class FakeMarkets implements MarketSide {
     @Override
     public @Nullable FeedName feedOf(EventId event) {
         return event.equals(OTHER_EVENT) ? OTHER_FEED : FEED;
+    }
+
+    @Override
+    public @Nullable MarketKind kindOf(MarketId market) {
+        return market.equals(MARKET) ? KIND : null;
     }
 
     @Override

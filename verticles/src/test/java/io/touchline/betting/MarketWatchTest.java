@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.touchline.domain.betting.BetEvent.MarketMoved;
 import io.touchline.domain.betting.LegRequest;
+import io.touchline.domain.betting.Sighting;
 import io.touchline.protocol.BetId;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
+import io.touchline.protocol.FeedState;
 import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
@@ -15,6 +17,7 @@ import io.touchline.protocol.SelectionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,7 @@ class MarketWatchTest {
     private final List<BetId> told = new ArrayList<>();
     private final List<Long> epochs = new ArrayList<>();
     private final List<MarketId> asked = new ArrayList<>();
+    private final List<MarketMoved> moves = new ArrayList<>();
     private int wakes;
     private final MarketWatch watch = new MarketWatch(
             1,
@@ -47,6 +51,7 @@ class MarketWatchTest {
                 public void moved(BetId bet, MarketMoved moved) {
                     told.add(bet);
                     epochs.add(moved.epoch());
+                    moves.add(moved);
                 }
 
                 @Override
@@ -116,6 +121,21 @@ class MarketWatchTest {
         assertThat(epochs).hasSameSizeAs(BETS).containsOnly(3L);
     }
 
+    /** A price that comes right behind an operator's stop must not hide it. */
+    @Test
+    void shouldTellOfAStopAlsoWhereTheMarketMovedSince() {
+        SelectionId selection = new SelectionId("s");
+        watch.stopped(suspended(SMALL, 2), Set.of(selection));
+        watch.moved(suspended(SMALL, 3));
+
+        assertThat(watch.turn()).isFalse();
+        assertThat(moves.getLast().epoch()).isEqualTo(3);
+        assertThat(moves.getLast().stopped()).containsExactly(selection);
+        watch.moved(suspended(SMALL, 4));
+        assertThat(watch.turn()).isFalse();
+        assertThat(moves.getLast().stopped()).as("told already").isEmpty();
+    }
+
     @Test
     void shouldTellBetsOnceThatTheirFeedWasHeard() {
         watch.await(LAST, DESK);
@@ -147,12 +167,12 @@ class MarketWatchTest {
         return new LegRequest(market, new SelectionId("s"), new Price(2_000), 1L, 1L);
     }
 
-    private static Market suspended(MarketId market) {
+    private static Sighting suspended(MarketId market) {
         return suspended(market, 2);
     }
 
-    private static Market suspended(MarketId market, long epoch) {
-        return new Market(
+    private static Sighting suspended(MarketId market, long epoch) {
+        Market image = new Market(
                 market,
                 new EventId("e"),
                 "MATCH_ODDS",
@@ -165,5 +185,6 @@ class MarketWatchTest {
                 2,
                 epoch,
                 List.of());
+        return new Sighting(image, FeedState.UP, 1, "desk/1/1", 1);
     }
 }

@@ -9,6 +9,7 @@ import io.touchline.domain.betting.BettingTimes;
 import io.touchline.domain.betting.Consent;
 import io.touchline.domain.betting.DelayRule;
 import io.touchline.domain.betting.DeskOutput.Answer;
+import io.touchline.domain.betting.HouseTerms;
 import io.touchline.domain.betting.LegRequest;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.StakeCounters;
@@ -20,7 +21,6 @@ import io.touchline.protocol.BetId;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.Money;
 import io.touchline.protocol.Price;
-import io.touchline.protocol.SelectionId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
@@ -45,6 +45,7 @@ abstract class RunningDesk {
     final MicrosClock clock = MicrosClock.system();
     int number;
     RiskLimits risk = ROOMY;
+    HouseTerms terms = HouseTerms.NONE;
     BetAcceptanceVerticle betting = verticle();
 
     @BeforeEach
@@ -67,7 +68,9 @@ abstract class RunningDesk {
         StakeCounters counters = new StakeCounters();
         RuleBook book = new RuleBook(10, 100_000, counters);
         Exposure exposure = new Exposure();
-        BettingRules rules = book.rules(NO_LEAST_DELAY, times);
+        HouseTerms ofKinds = terms;
+        BettingRules rules =
+                book.rules(NO_LEAST_DELAY, times).withMarkets(market -> ofKinds.of(markets.kindOf(market)));
         return new BetAcceptanceVerticle(
                 new BetAcceptanceVerticle.Parts(
                         markets,
@@ -105,7 +108,7 @@ abstract class RunningDesk {
                 "hash",
                 Stream.of(on)
                         .map(market -> new LegRequest(
-                                market, new SelectionId("s1"), new Price(2_000), markets.version(), markets.epoch()))
+                                market, FakeMarkets.SELECTION, new Price(2_000), markets.version(), markets.epoch()))
                         .toList(),
                 new Money(1_000, "EUR"),
                 consent);

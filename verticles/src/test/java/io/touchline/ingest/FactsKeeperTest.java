@@ -72,7 +72,7 @@ final class FactsKeeperTest {
 
         assertThat(taken.get(10, TimeUnit.SECONDS))
                 .containsExactly(new Effect.FactsChanged(
-                        MARKET, "MATCH_ODDS", new FactsChange.Cancelled(new CancelWindow(5L, 7L)), "desk/3"));
+                        MARKET, "MATCH_ODDS", new FactsChange.Cancelled(new CancelWindow(5L, 7L), "late"), "desk/3"));
         assertThat(answer.isComplete()).isFalse();
         kept.complete();
         assertThat(answer.await()).isEmpty();

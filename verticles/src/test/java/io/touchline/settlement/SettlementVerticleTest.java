@@ -134,13 +134,49 @@ class SettlementVerticleTest {
     void shouldVoidWhatACancelCoversWhateverTheResult() {
         node.settle();
         node.accept("b1", "m1", 1_000);
-        node.say("m1", settled(SelectionResult.LOST), new FactsChange.Cancelled(CancelWindow.WHOLE));
+        node.say("m1", settled(SelectionResult.LOST), new FactsChange.Cancelled(CancelWindow.WHOLE, ""));
 
         assertThat(node.nextNews()).isEqualTo(new News(B1, BetStatus.ACCEPTED, BetStatus.VOIDED));
         assertThat(node.balance().available()).isEqualTo(10_000);
         node.say("m1", new FactsChange.CancelRolledBack(CancelWindow.WHOLE));
         assertThat(node.nextNews()).isEqualTo(new News(B1, BetStatus.VOIDED, BetStatus.SETTLED));
         assertThat(node.balance().available()).isEqualTo(9_000);
+    }
+
+    /** The stake is back already, so no money moves; the status and the reason follow the feed, also over a restart. */
+    @Test
+    void shouldFollowACancelOfWhatASettlementMadeVoidAlready() {
+        node.settle();
+        node.accept("b1", "m1", 1_000);
+        node.say("m1", settled(SelectionResult.VOID));
+        assertThat(node.nextNews()).isEqualTo(new News(B1, BetStatus.ACCEPTED, BetStatus.SETTLED));
+        long booked = bookings();
+
+        node.say("m1", new FactsChange.Cancelled(CancelWindow.WHOLE, "fixed match"));
+        assertThat(node.nextNews()).isEqualTo(new News(B1, BetStatus.SETTLED, BetStatus.VOIDED));
+        AfterAcceptance voided = Objects.requireNonNull(node.stored("b1").after());
+        assertThat(voided.status()).isEqualTo(BetStatus.VOIDED);
+        assertThat(voided.reason()).isEqualTo("fixed match");
+        assertThat(voided.number()).isOne();
+        assertThat(voided.returned()).isEqualTo(1_000);
+
+        node.close();
+        node = new SettlingNode(folder);
+        node.settle();
+        node.say("m1", new FactsChange.CancelRolledBack(CancelWindow.WHOLE));
+        assertThat(node.nextNews()).isEqualTo(new News(B1, BetStatus.VOIDED, BetStatus.SETTLED));
+        assertThat(Objects.requireNonNull(node.stored("b1").after()).reason()).isNull();
+        assertThat(bookings()).isEqualTo(booked);
+        assertThat(node.balance().available()).isEqualTo(10_000);
+
+        node.say("m1", settled(SelectionResult.LOST));
+        assertThat(node.nextNews().after()).isEqualTo(BetStatus.SETTLED);
+        assertThat(Objects.requireNonNull(node.stored("b1").after()).number()).isEqualTo(2);
+        assertThat(node.balance().available()).isEqualTo(9_000);
+    }
+
+    private long bookings() {
+        return node.store.store().readers().read(sql -> sql.number("SELECT COUNT(*) FROM ledger_transfers", 0));
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 final class PostgresTest {
     private static final Pattern SQL = Pattern.compile("(SELECT|INSERT|UPDATE|DELETE|WITH) .*", Pattern.DOTALL);
     private static final List<String> MIGRATIONS =
-            List.of("V1__bets_and_money", "V2__settlements", "V3__operators_wallet");
+            List.of("V1__bets_and_money", "V2__settlements", "V3__operators_wallet", "V4__cancel_reasons");
 
     /** Fewer would mean that they are kept where this test does not look. */
     private static final int STATEMENTS_MIN = 40;

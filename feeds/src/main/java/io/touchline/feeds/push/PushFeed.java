@@ -75,6 +75,11 @@ public final class PushFeed implements FeedAdapter {
         return config.name();
     }
 
+    @Override
+    public boolean tellsPlaces() {
+        return true;
+    }
+
     PushSecret secret() {
         return config.secret();
     }

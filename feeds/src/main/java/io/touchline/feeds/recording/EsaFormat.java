@@ -28,6 +28,12 @@ public final class EsaFormat implements RecordingFormat {
         return "ESA";
     }
 
+    /** An exchange's market of winners has only winners and losers, the placed among them. */
+    @Override
+    public boolean tellsPlaces() {
+        return false;
+    }
+
     @Override
     public boolean recognises(String line) {
         return OP.matcher(line).lookingAt();

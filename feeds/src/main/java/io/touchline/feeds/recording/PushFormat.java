@@ -36,6 +36,11 @@ public final class PushFormat implements RecordingFormat {
     }
 
     @Override
+    public boolean tellsPlaces() {
+        return true;
+    }
+
+    @Override
     public boolean recognises(String line) {
         return line.stripLeading().startsWith("{")
                 && SEQ.matcher(line).find()

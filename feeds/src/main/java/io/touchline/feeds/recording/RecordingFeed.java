@@ -48,6 +48,11 @@ public final class RecordingFeed implements FeedAdapter {
         return name;
     }
 
+    @Override
+    public boolean tellsPlaces() {
+        return format.tellsPlaces();
+    }
+
     /** The recordings on this feed's time line. */
     public List<Path> files() {
         return files;

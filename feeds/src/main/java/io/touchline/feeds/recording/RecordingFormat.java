@@ -10,6 +10,9 @@ public interface RecordingFormat {
     /** For people, such as {@code ESA}. */
     String name();
 
+    /** Whether results in it can say that a selection was placed. */
+    boolean tellsPlaces();
+
     /** Whether a line looks like this format; asked of the first lines of a file. */
     boolean recognises(String line);
 

@@ -78,6 +78,11 @@ class RecordingFeedContractTest extends FeedAdapterContract {
         }
 
         @Override
+        public boolean tellsPlaces() {
+            return format.tellsPlaces();
+        }
+
+        @Override
         public boolean recognises(String line) {
             return format.recognises(line);
         }

@@ -1,8 +1,13 @@
 package io.touchline.domain.betting;
 
+import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.SelectionId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to a bet. Each may come twice, late, or to a bet that no longer waits for it. */
 public sealed interface BetEvent {
@@ -24,9 +29,63 @@ public sealed interface BetEvent {
 
     record TimerFired() implements BetEvent {}
 
-    /** A market of the bet changed its status, epoch, play or owner. */
-    record MarketMoved(MarketId market, MarketStatus status, long epoch, boolean inPlay, long token)
-            implements BetEvent {}
+    /**
+     * A market of the bet changed its status, epoch, play or owner, or an operator stopped selections of it.
+     *
+     * @param sighting what its owner had then; null where only the change is known
+     * @param stopped the selections that an operator stopped, which may take bets again already
+     */
+    record MarketMoved(
+            MarketId market,
+            MarketStatus status,
+            long epoch,
+            boolean inPlay,
+            long token,
+            @Nullable Sighting sighting,
+            Set<SelectionId> stopped)
+            implements BetEvent {
+        public MarketMoved {
+            stopped = Set.copyOf(stopped);
+        }
+
+        public MarketMoved(MarketId market, MarketStatus status, long epoch, boolean inPlay, long token) {
+            this(market, status, epoch, inPlay, token, null, Set.of());
+        }
+
+        public static MarketMoved of(Sighting sighting, long token) {
+            return of(sighting, Set.of(), token);
+        }
+
+        public static MarketMoved of(Sighting sighting, Set<SelectionId> stopped, long token) {
+            Market image = sighting.market();
+            return new MarketMoved(image.id(), image.status(), image.epoch(), image.inPlay(), token, sighting, stopped);
+        }
+
+        /** This, and what was stopped by an earlier move of the market that need not be told any more. */
+        public MarketMoved after(MarketMoved earlier) {
+            if (earlier.stopped.isEmpty()) {
+                return this;
+            }
+            Set<SelectionId> all = new HashSet<>(stopped);
+            all.addAll(earlier.stopped);
+            return new MarketMoved(market, status, epoch, inPlay, token, sighting, all);
+        }
+
+        /** Whether an operator stopped what this leg is on. */
+        boolean stops(LegRequest leg) {
+            return leg.market().equals(market) && stopped.contains(leg.selection());
+        }
+
+        /** Whether that was after the receipt, as far as versions tell. */
+        boolean isAfter(LegReading.Known seen) {
+            return sighting == null || sighting.market().version() > seen.version();
+        }
+
+        /** What the bettor of this leg is told of the market; null where it is not known. */
+        LegReading.@Nullable Known reading(LegRequest leg) {
+            return sighting == null ? null : sighting.reading(leg.selection(), token);
+        }
+    }
 
     /** A feed of one of the bet's markets was heard. */
     record FeedHeard() implements BetEvent {}

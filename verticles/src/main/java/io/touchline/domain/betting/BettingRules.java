@@ -100,6 +100,11 @@ public record BettingRules(
         return new BettingRules(house, players, locations, other, markets, offsets, delay, cancels, times);
     }
 
+    /** The same with other terms of markets. */
+    public BettingRules withMarkets(MarketBook other) {
+        return new BettingRules(house, players, locations, limits, other, offsets, delay, cancels, times);
+    }
+
     /** The same with another rule for what bettors may take back. */
     public BettingRules withCancels(CancelRule other) {
         return new BettingRules(house, players, locations, limits, markets, offsets, delay, other, times);

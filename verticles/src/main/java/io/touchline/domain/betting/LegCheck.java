@@ -33,9 +33,14 @@ final class LegCheck {
         if (now.selection() == SelectionStatus.REMOVED) {
             reasons.add(Reason.ofLeg(ErrorCode.SELECTION_REMOVED, leg, "", now));
         } else if (now.selection() == SelectionStatus.INACTIVE || now.price() == null) {
-            reasons.add(Reason.ofLeg(ErrorCode.MARKET_SUSPENDED, leg, "selection", now));
+            reasons.add(stopped(leg, now));
         }
         return reasons;
+    }
+
+    /** The selection takes no bets, whatever its market does. */
+    static Reason stopped(int leg, @Nullable Known now) {
+        return Reason.ofLeg(ErrorCode.MARKET_SUSPENDED, leg, "selection", now);
     }
 
     /** What has happened since the receipt that ends a waiting bet, whatever its price; null when nothing has. */

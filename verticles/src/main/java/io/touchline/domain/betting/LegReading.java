@@ -47,6 +47,9 @@ public sealed interface LegReading extends Serializable {
      */
     record OutcomeKnown(MarketId market, long sinceMicros, long atMicros) implements LegReading {}
 
-    /** A market or selection that the owner does not have. */
+    /** A market that the owner does not have. */
     record Unknown(MarketId market, long atMicros) implements LegReading {}
+
+    /** A market that the owner has, without the selection. */
+    record UnknownSelection(MarketId market, long atMicros) implements LegReading {}
 }

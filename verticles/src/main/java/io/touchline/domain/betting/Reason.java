@@ -26,7 +26,7 @@ public record Reason(
         return new Reason(code, leg, detail, null, null);
     }
 
-    static Reason ofLeg(ErrorCode code, int leg, String detail, LegReading.Known current) {
+    static Reason ofLeg(ErrorCode code, int leg, String detail, LegReading.@Nullable Known current) {
         return new Reason(code, leg, detail, current, null);
     }
 

@@ -32,9 +32,9 @@ final class Receipt {
                         Transition.LAPSED_AT_RECEIPT,
                         reading,
                         Refusal.lapsed(ErrorCode.TIME_ELAPSED, "owner silent", nowMicros));
+            case BetEvent.MarketMoved moved -> marketMoved(reading, moved, nowMicros);
             case BetEvent.WalletAnswered _,
                     BetEvent.WalletFailed _,
-                    BetEvent.MarketMoved _,
                     BetEvent.FeedHeard _,
                     BetEvent.RulesChanged _,
                     BetEvent.OfferConfirmed _,
@@ -44,6 +44,18 @@ final class Receipt {
                     BetEvent.DecisionRefused _,
                     BetEvent.Recovered _ -> Step.none(reading);
         };
+    }
+
+    /** What the owners answer will do, but that the answer may be from before an operator's stop of the selection. */
+    private static Step marketMoved(Reading reading, BetEvent.MarketMoved moved, long nowMicros) {
+        List<LegRequest> legs = reading.request().legs();
+        for (int leg = 0; leg < legs.size(); leg++) {
+            if (moved.stops(legs.get(leg))) {
+                Reason reason = LegCheck.stopped(leg, moved.reading(legs.get(leg)));
+                return refuse(Transition.REFUSED_AT_RECEIPT, reading, Refusal.rejected(List.of(reason), nowMicros));
+            }
+        }
+        return Step.none(reading);
     }
 
     private Step judge(Reading reading, List<LegReading> legs, long nowMicros) {
@@ -63,6 +75,7 @@ final class Receipt {
         for (int leg = 0; leg < legs.size(); leg++) {
             switch (legs.get(leg)) {
                 case LegReading.Unknown _ -> reasons.add(Reason.ofLeg(ErrorCode.MARKET_NOT_FOUND, leg, ""));
+                case LegReading.UnknownSelection _ -> reasons.add(Reason.ofLeg(ErrorCode.SELECTION_REMOVED, leg, ""));
                 case LegReading.OutcomeKnown _ -> reasons.add(Reason.ofLeg(ErrorCode.OUTCOME_KNOWN, leg, ""));
                 case Known known -> {
                     MarketTerms rule = rules.markets().terms(known.market());

@@ -37,6 +37,7 @@ sealed interface RecheckVerdict {
         for (int leg = 0; leg < readings.size(); leg++) {
             switch (readings.get(leg)) {
                 case LegReading.Unknown _ -> over.add(Reason.ofLeg(ErrorCode.MARKET_NOT_FOUND, leg, ""));
+                case LegReading.UnknownSelection _ -> over.add(Reason.ofLeg(ErrorCode.SELECTION_REMOVED, leg, ""));
                 case LegReading.OutcomeKnown _ -> over.add(Reason.ofLeg(ErrorCode.OUTCOME_KNOWN, leg, ""));
                 case Known now -> {
                     Known seen = ticket.seen().get(leg);

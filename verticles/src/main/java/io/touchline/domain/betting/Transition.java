@@ -39,7 +39,7 @@ public enum Transition {
     EPOCH_CHANGED(Waiting.class, Releasing.class),
     /** Another owner, or another incarnation: that nothing happened cannot be proved. */
     OWNER_CHANGED(Waiting.class, Releasing.class),
-    /** House closed, player excluded or over a limit, place lost. */
+    /** House closed, selection stopped by an operator, player excluded or over a limit, place lost. */
     NO_LONGER_ELIGIBLE(Waiting.class, Releasing.class),
 
     /** Its bettor took it back. */

@@ -163,7 +163,10 @@ final class Waits {
                         ticket.request().bet(), round, ticket.request().legs()));
     }
 
-    /** A market of a waiting bet: anything but the receipt's own epoch ends it, on whichever selection it is. */
+    /**
+     * A market of a waiting bet: anything but the receipt's own epoch ends it, on whichever selection it is, and an operator's stop of its
+     * own selection.
+     */
     Step marketMoved(Waiting state, MarketMoved moved, long nowMicros) {
         Ticket ticket = state.ticket();
         for (int leg = 0; leg < ticket.seen().size(); leg++) {
@@ -179,9 +182,15 @@ final class Waits {
                     && moved.status() == MarketStatus.OPEN
                     && moved.inPlay() == seen.inPlay();
             if (!isOlder && !isSame) {
+                Known now = moved.reading(ticket.request().legs().get(leg));
                 Reason reason = Reason.ofLeg(
-                        ErrorCode.EPOCH_CHANGED, leg, moved.status().name());
+                        ErrorCode.EPOCH_CHANGED, leg, moved.status().name(), now);
                 return refuse(Transition.EPOCH_CHANGED, ticket, Refusal.rejected(List.of(reason), nowMicros));
+            }
+            LegRequest asked = ticket.request().legs().get(leg);
+            if (!isOlder && moved.stops(asked) && moved.isAfter(seen)) {
+                Reason reason = LegCheck.stopped(leg, moved.reading(asked));
+                return refuse(Transition.NO_LONGER_ELIGIBLE, ticket, Refusal.rejected(List.of(reason), nowMicros));
             }
         }
         return Step.none(state);

@@ -63,7 +63,8 @@ final class FactsApplication {
             return application.unknownMarket(cancel.market());
         }
         CancelWindow window = new CancelWindow(cancel.fromMicros(), cancel.toMicros());
-        return change(cancel.market(), entry, new FactsChange.Cancelled(window), cancel.reason());
+        String reason = cancel.reason() == null ? "" : cancel.reason();
+        return change(cancel.market(), entry, new FactsChange.Cancelled(window, reason), cancel.reason());
     }
 
     @Nullable String rollBack(FeedChange.CancelRollback rollback) {

@@ -3,12 +3,17 @@ package io.touchline.domain.market;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
+import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
+import io.touchline.protocol.Selection;
 import io.touchline.protocol.SelectionId;
+import io.touchline.protocol.SelectionStatus;
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +78,23 @@ public record Switches(long revision, Map<Scope, String> active, String correlat
             }
         }
         return null;
+    }
+
+    /** The selections that took bets before and take none after, because of these. */
+    public Set<SelectionId> stopped(Market before, Market after) {
+        if (active.isEmpty()) {
+            return Set.of();
+        }
+        Set<SelectionId> stopped = new HashSet<>();
+        for (Selection selection : after.selections()) {
+            if (isSuspended(after.id(), selection.id())
+                    && before.selections().stream()
+                            .anyMatch(
+                                    one -> one.id().equals(selection.id()) && one.status() == SelectionStatus.ACTIVE)) {
+                stopped.add(selection.id());
+            }
+        }
+        return stopped;
     }
 
     boolean isSuspended(MarketId market, SelectionId selection) {

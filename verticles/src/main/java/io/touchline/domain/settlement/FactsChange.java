@@ -13,7 +13,12 @@ public sealed interface FactsChange extends Serializable {
     /** Results, and a cancel of the whole, are taken back. */
     record RolledBack() implements FactsChange {}
 
-    record Cancelled(CancelWindow window) implements FactsChange {}
+    /**
+     * Bets accepted in the window are void.
+     *
+     * @param reason the feed's words; may be empty
+     */
+    record Cancelled(CancelWindow window, String reason) implements FactsChange {}
 
     record CancelRolledBack(CancelWindow window) implements FactsChange {}
 

@@ -15,7 +15,7 @@ record LegView(PlacedBet.Leg leg, LegBasis basis, Certainty required) {
 
     static LegView of(PlacedBet.Leg leg, long acceptedAtMicros, @Nullable MarketFacts facts, SettlementRules rules) {
         if (facts == null) {
-            LegBasis nothing = new LegBasis(null, false, Ratio.ZERO, null);
+            LegBasis nothing = new LegBasis(null, null, Ratio.ZERO, null);
             return new LegView(leg, nothing, rules.gate().required(null));
         }
         Ratio deduction = rules.rule4().deduction(leg, acceptedAtMicros, facts.withdrawals());
@@ -26,18 +26,19 @@ record LegView(PlacedBet.Leg leg, LegBasis basis, Certainty required) {
     }
 
     private static LegBasis basis(PlacedBet.Leg leg, long acceptedAtMicros, MarketFacts facts, Ratio deduction) {
-        if (facts.isCancelledAt(acceptedAtMicros)) {
-            return new LegBasis(SelectionOutcome.VOID, true, deduction, Certainty.CONFIRMED);
+        String cancelReason = facts.cancelReasonAt(acceptedAtMicros);
+        if (cancelReason != null) {
+            return new LegBasis(SelectionOutcome.VOID, cancelReason, deduction, Certainty.CONFIRMED);
         }
         MarketFacts.Results results = facts.results();
         SelectionOutcome outcome = results == null || !results.concerns(leg)
                 ? null
                 : results.outcomes().get(leg.selection());
         return outcome == null
-                ? new LegBasis(null, false, deduction, null)
+                ? new LegBasis(null, null, deduction, null)
                 : new LegBasis(
                         outcome,
-                        false,
+                        null,
                         deduction,
                         Objects.requireNonNull(results).certainty());
     }
@@ -56,7 +57,7 @@ record LegView(PlacedBet.Leg leg, LegBasis basis, Certainty required) {
 
     /** As if it had no result. */
     LegView withoutOutcome() {
-        return new LegView(leg, new LegBasis(null, false, basis.deduction(), null), required);
+        return new LegView(leg, new LegBasis(null, null, basis.deduction(), null), required);
     }
 
     @Nullable Ratio winFactor() {

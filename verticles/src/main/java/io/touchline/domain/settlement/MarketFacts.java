@@ -7,10 +7,8 @@ import io.touchline.protocol.SelectionId;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type of the market, for the gate; null where the feed has none
  * @param results the newest, null before the first and after a rollback; a selection that is not in them is undecided
- * @param cancels in force, whatever the results, at most {@value #CANCELS_MAX}
+ * @param cancels in force, whatever the results, at most {@value #CANCELS_MAX}, each with the feed's words, perhaps none
  * @param withdrawals in force, at most {@value #WITHDRAWALS_MAX}
  */
 public record MarketFacts(
-        @Nullable String type, @Nullable Results results, Set<CancelWindow> cancels, List<Withdrawal> withdrawals)
+        @Nullable String type,
+        @Nullable Results results,
+        Map<CancelWindow, String> cancels,
+        List<Withdrawal> withdrawals)
         implements Serializable {
     private static final int WITHDRAWALS_MAX = 200;
     private static final int CANCELS_MAX = 200;
@@ -75,7 +76,7 @@ public record MarketFacts(
     }
 
     public MarketFacts {
-        cancels = Set.copyOf(cancels);
+        cancels = Map.copyOf(cancels);
         withdrawals = List.copyOf(withdrawals);
         if (cancels.size() > CANCELS_MAX) {
             throw new IllegalArgumentException(
@@ -89,7 +90,7 @@ public record MarketFacts(
 
     /** Nothing is known yet. */
     public static MarketFacts unknown(@Nullable String type) {
-        return new MarketFacts(type, null, Set.of(), List.of());
+        return new MarketFacts(type, null, Map.of(), List.of());
     }
 
     /**
@@ -101,7 +102,7 @@ public record MarketFacts(
         return switch (change) {
             case FactsChange.Settled(Results newest) -> settled(newest);
             case FactsChange.RolledBack() -> rolledBack();
-            case FactsChange.Cancelled(CancelWindow window) -> cancelled(window);
+            case FactsChange.Cancelled(CancelWindow window, String reason) -> cancelled(window, reason);
             case FactsChange.CancelRolledBack(CancelWindow window) -> cancelRolledBack(window);
             case FactsChange.Withdrawn(Withdrawal withdrawal) -> withdrawn(withdrawal);
         };
@@ -114,7 +115,7 @@ public record MarketFacts(
 
     /** Whether all bets on the market are void, whatever its results. */
     public boolean isCancelled() {
-        return cancels.contains(CancelWindow.WHOLE);
+        return cancels.containsKey(CancelWindow.WHOLE);
     }
 
     /** Replaces earlier results as a whole; cancels stay until they are rolled back themselves. */
@@ -124,19 +125,19 @@ public record MarketFacts(
     }
 
     /**
-     * Bets accepted in the window are void.
+     * Bets accepted in the window are void. Of two cancels of one window the newer words are kept, where it has any.
      *
      * @throws IllegalArgumentException beyond {@value #CANCELS_MAX} windows: the caller refuses the feed's line
      */
-    MarketFacts cancelled(CancelWindow window) {
-        Set<CancelWindow> more = new HashSet<>(cancels);
-        more.add(window);
+    MarketFacts cancelled(CancelWindow window, String reason) {
+        Map<CancelWindow, String> more = new HashMap<>(cancels);
+        more.merge(window, reason, (earlier, newer) -> newer.isEmpty() ? earlier : newer);
         return new MarketFacts(type, results, more, withdrawals);
     }
 
     /** Takes back the cancel of exactly this window; others, also wider ones that came before or after it, stay. */
     MarketFacts cancelRolledBack(CancelWindow window) {
-        Set<CancelWindow> fewer = new HashSet<>(cancels);
+        Map<CancelWindow, String> fewer = new HashMap<>(cancels);
         fewer.remove(window);
         return new MarketFacts(type, results, fewer, withdrawals);
     }
@@ -168,7 +169,15 @@ public record MarketFacts(
         return new MarketFacts(type, null, cancels, withdrawals);
     }
 
-    boolean isCancelledAt(long acceptedAtMicros) {
-        return cancels.stream().anyMatch(window -> window.covers(acceptedAtMicros));
+    /** The words of a cancel that covers a bet, perhaps none; of several the same ones always. Null where none does. */
+    @Nullable String cancelReasonAt(long acceptedAtMicros) {
+        String reason = null;
+        for (Map.Entry<CancelWindow, String> cancel : cancels.entrySet()) {
+            if (cancel.getKey().covers(acceptedAtMicros)
+                    && (reason == null || reason.compareTo(cancel.getValue()) < 0)) {
+                reason = cancel.getValue();
+            }
+        }
+        return reason;
     }
 }

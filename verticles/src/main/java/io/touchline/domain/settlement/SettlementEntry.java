@@ -21,6 +21,6 @@ public sealed interface SettlementEntry {
         }
     }
 
-    /** What was settled by live results is confirmed to the same return; no money moves. */
+    /** The same return for another reason: live results were confirmed, a feed's cancel came or was taken back. No money moves. */
     record Confirmed(int no, Decided decided) implements SettlementEntry {}
 }

@@ -50,7 +50,8 @@ public record SettlementStanding(int lastNo, @Nullable Decided inForce) {
 
     private Step confirmed(Decided before, Decided decided, PlayerBalance balance) {
         boolean raised = before.certainty() == Certainty.LIVE && decided.certainty() == Certainty.CONFIRMED;
-        return raised
+        boolean withdrawn = before.isVoidedByCancel() != decided.isVoidedByCancel();
+        return raised || withdrawn
                 ? new Step(new SettlementStanding(lastNo, decided), balance, List.of(new Confirmed(lastNo, decided)))
                 : new Step(this, balance, List.of());
     }

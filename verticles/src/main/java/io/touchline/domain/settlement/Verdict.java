@@ -2,7 +2,9 @@ package io.touchline.domain.settlement;
 
 import io.touchline.feeds.FeedChange.Certainty;
 import io.touchline.protocol.SelectionResult;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a bet comes to by the facts of one time. */
@@ -15,9 +17,16 @@ public sealed interface Verdict {
      *     PLACED is an each-way bet of which only place lines returned something; WON is every other that returned something
      * @param returned in minor units, the stake of lines that won or are void included
      * @param certainty LIVE where results that are not confirmed were needed
+     * @param cancelReason the feed's words, perhaps none, where nothing is left of the bet because every leg was withdrawn; null for others
      * @param basis what each leg was settled by, in the order of the legs
      */
-    record Decided(SelectionResult result, long returned, Certainty certainty, String rules, List<LegBasis> basis)
+    record Decided(
+            SelectionResult result,
+            long returned,
+            Certainty certainty,
+            String rules,
+            @Nullable String cancelReason,
+            List<LegBasis> basis)
             implements Verdict {
         public Decided {
             basis = List.copyOf(basis);
@@ -26,13 +35,30 @@ public sealed interface Verdict {
             }
         }
 
+        public Decided(SelectionResult result, long returned, Certainty certainty, String rules, List<LegBasis> basis) {
+            this(result, returned, certainty, rules, cancelReason(basis), basis);
+        }
+
         /** Whether nothing is left of it because a feed withdrew every leg. */
         public boolean isVoidedByCancel() {
-            return basis.stream().allMatch(LegBasis::cancelled);
+            return cancelReason != null;
         }
 
         boolean paysAs(Decided other) {
             return result == other.result && returned == other.returned;
+        }
+
+        private static @Nullable String cancelReason(List<LegBasis> basis) {
+            Set<String> reasons = new LinkedHashSet<>();
+            for (LegBasis leg : basis) {
+                String reason = leg.cancelReason();
+                if (reason == null) {
+                    return null;
+                }
+                reasons.add(reason);
+            }
+            reasons.remove("");
+            return basis.isEmpty() ? null : String.join("; ", reasons);
         }
     }
 
@@ -53,13 +79,14 @@ public sealed interface Verdict {
      * What one leg was settled by.
      *
      * @param outcome null where it was not known and not needed
-     * @param cancelled whether a cancel covers the bet: the outcome is then VOID, whatever the result
+     * @param cancelReason the feed's words, perhaps none, of a cancel that covers the bet: the outcome is then VOID, whatever the result; null
+     *     where none does
      * @param deduction from the winnings, 0 to 1
      * @param certainty of the outcome; null where there is none
      */
     record LegBasis(
             @Nullable SelectionOutcome outcome,
-            boolean cancelled,
+            @Nullable String cancelReason,
             Ratio deduction,
             @Nullable Certainty certainty) {}
 }

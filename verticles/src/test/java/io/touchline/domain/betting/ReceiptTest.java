@@ -6,8 +6,10 @@ import io.touchline.domain.betting.BetCommand.AskHold;
 import io.touchline.domain.betting.BetWalk.Reading;
 import io.touchline.protocol.ErrorCode;
 import io.touchline.protocol.FeedState;
+import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
 import io.touchline.protocol.SelectionStatus;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,26 @@ class ReceiptTest {
         assertThat(walk.row()).isEqualTo(Transition.REFUSED_AT_RECEIPT);
         assertThat(walk.codes()).startsWith(code);
         assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(BetCommand.Publish.class);
+    }
+
+    @Test
+    void shouldTellASelectionThatTheMarketHasNotGotFromAMissingMarket() {
+        MarketId market = new MarketId("m0");
+        List<LegReading> noSelection = List.of(new LegReading.UnknownSelection(market, BetWalk.START));
+        List<LegReading> noMarket = List.of(new LegReading.Unknown(market, BetWalk.START));
+
+        assertThat(BetWalk.single(Consent.STRICT)
+                        .on(new BetEvent.OwnersAnswered(0, noSelection))
+                        .codes())
+                .containsExactly(ErrorCode.SELECTION_REMOVED);
+        assertThat(BetWalk.single(Consent.STRICT)
+                        .on(new BetEvent.OwnersAnswered(0, noMarket))
+                        .codes())
+                .containsExactly(ErrorCode.MARKET_NOT_FOUND);
+        BetWalk later = BetWalk.single(Consent.STRICT).rechecking();
+        int round = ((BetState.Rechecking) later.state()).round();
+        assertThat(later.on(new BetEvent.OwnersAnswered(round, noSelection)).codes())
+                .containsExactly(ErrorCode.SELECTION_REMOVED);
     }
 
     @Test

@@ -6,9 +6,18 @@ import io.touchline.domain.betting.BetCommand.Publish;
 import io.touchline.domain.betting.BetCommand.VoidHold;
 import io.touchline.domain.betting.RuleBook.Player;
 import io.touchline.protocol.ErrorCode;
+import io.touchline.protocol.EventId;
+import io.touchline.protocol.FeedState;
+import io.touchline.protocol.Market;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
+import io.touchline.protocol.Price;
+import io.touchline.protocol.Selection;
+import io.touchline.protocol.SelectionId;
+import io.touchline.protocol.SelectionStatus;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WaitsTest {
@@ -92,6 +101,94 @@ class WaitsTest {
         BetWalk walk = BetWalk.single(Consent.STRICT).delayed().moved(MarketStatus.SUSPENDED, 6);
 
         assertThat(walk.row()).isEqualTo(Transition.NONE);
+    }
+
+    @Test
+    void shouldTellWhatTheOwnerHadWhenAnEpochEndsABet() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().on(suspended(new SelectionId("s")));
+
+        Reason reason = reason(walk);
+        assertThat(reason.code()).isEqualTo(ErrorCode.EPOCH_CHANGED);
+        assertThat(reason.leg()).isZero();
+        LegReading.Known current = Objects.requireNonNull(reason.current());
+        assertThat(current.price()).isEqualTo(new Price(1_180));
+        assertThat(current.version()).isEqualTo(24);
+        assertThat(current.epoch()).isEqualTo(8);
+        assertThat(current.status()).isEqualTo(MarketStatus.SUSPENDED);
+        assertThat(current.changedBy()).isEqualTo("push/1/9");
+    }
+
+    @Test
+    void shouldTellNothingOfASelectionThatTheOwnerHasNoMore() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().on(suspended(new SelectionId("other")));
+
+        assertThat(reason(walk).code()).isEqualTo(ErrorCode.EPOCH_CHANGED);
+        assertThat(reason(walk).current()).isNull();
+    }
+
+    @Test
+    void shouldEndABetWhoseSelectionAnOperatorStoppedAndNoOther() {
+        SelectionId own = new SelectionId("s");
+        BetWalk other = BetWalk.single(Consent.STRICT).delayed().on(stopped(4, new SelectionId("other")));
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().on(stopped(4, own));
+
+        assertThat(other.row()).isEqualTo(Transition.NONE);
+        assertThat(walk.row()).isEqualTo(Transition.NO_LONGER_ELIGIBLE);
+        assertThat(reason(walk).code()).isEqualTo(ErrorCode.MARKET_SUSPENDED);
+        assertThat(reason(walk).detail()).isEqualTo("selection");
+        assertThat(walk.last.afterCommit()).hasExactlyElementsOfTypes(VoidHold.class, Publish.class);
+    }
+
+    /** It was received when the selection took bets again. */
+    @Test
+    void shouldKeepABetThatCameAfterItsSelectionWasStopped() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).delayed().on(stopped(3, new SelectionId("s")));
+
+        assertThat(walk.row()).isEqualTo(Transition.NONE);
+    }
+
+    /** The owner may have answered before the stop: the bet must not be held by that answer. */
+    @Test
+    void shouldRefuseABetWhoseSelectionIsStoppedWhileItsOwnerIsAsked() {
+        BetWalk walk = BetWalk.single(Consent.STRICT).on(stopped(4, new SelectionId("s")));
+
+        assertThat(walk.row()).isEqualTo(Transition.REFUSED_AT_RECEIPT);
+        assertThat(walk.codes()).containsExactly(ErrorCode.MARKET_SUSPENDED);
+        assertThat(BetWalk.single(Consent.STRICT)
+                        .on(stopped(4, new SelectionId("other")))
+                        .row())
+                .isEqualTo(Transition.NONE);
+    }
+
+    private static BetEvent.MarketMoved stopped(long version, SelectionId selection) {
+        Selection off = Selection.of(selection, "A", SelectionStatus.INACTIVE, new Price(2_000));
+        return BetEvent.MarketMoved.of(sighting(MarketStatus.OPEN, version, 7, off), Set.of(selection), 1);
+    }
+
+    private static Reason reason(BetWalk walk) {
+        return ((BetState.Releasing) walk.state()).refusal().reasons().getFirst();
+    }
+
+    private static BetEvent.MarketMoved suspended(SelectionId selection) {
+        Selection one = Selection.of(selection, "A", SelectionStatus.ACTIVE, new Price(1_180));
+        return BetEvent.MarketMoved.of(sighting(MarketStatus.SUSPENDED, 24, 8, one), 1);
+    }
+
+    private static Sighting sighting(MarketStatus status, long version, long epoch, Selection selection) {
+        Market image = new Market(
+                new MarketId("m0"),
+                new EventId("e"),
+                "MATCH_ODDS",
+                "Odds",
+                null,
+                status,
+                null,
+                true,
+                5_000,
+                version,
+                epoch,
+                List.of(selection));
+        return new Sighting(image, FeedState.UP, BetWalk.START, "push/1/9", BetWalk.START);
     }
 
     @Test

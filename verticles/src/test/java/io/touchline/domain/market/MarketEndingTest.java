@@ -124,7 +124,7 @@ final class MarketEndingTest {
 
         assertThat(win()).isEqualTo(before);
         assertThat(outcome.effects()).hasSize(1);
-        assertThat(facts(outcome)).isEqualTo(new FactsChange.Cancelled(new CancelWindow(5L, 7L)));
+        assertThat(facts(outcome)).isEqualTo(new FactsChange.Cancelled(new CancelWindow(5L, 7L), "late bets"));
         assertThat(facts(feed(new FeedChange.CancelRollback(WIN, 5L, 7L))))
                 .isEqualTo(new FactsChange.CancelRolledBack(new CancelWindow(5L, 7L)));
     }

@@ -69,6 +69,7 @@ final class CaseJson {
         }
         JsonArray cancels = new JsonArray();
         facts.cancels()
+                .keySet()
                 .forEach(window ->
                         cancels.add(new JsonArray().add(window.fromMicros()).add(window.toMicros())));
         JsonArray withdrawals = new JsonArray();
@@ -165,7 +166,7 @@ final class CaseJson {
         }
         for (Object each : json.getJsonArray("cancels")) {
             JsonArray window = (JsonArray) each;
-            facts = facts.cancelled(new CancelWindow(window.getLong(0), window.getLong(1)));
+            facts = facts.cancelled(new CancelWindow(window.getLong(0), window.getLong(1)), "");
         }
         for (Object each : json.getJsonArray("withdrawals")) {
             facts = facts.withdrawn(readWithdrawal((JsonObject) each));

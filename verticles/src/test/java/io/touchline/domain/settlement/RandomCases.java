@@ -114,7 +114,7 @@ final class RandomCases {
                     new Results(certainty, Map.of(new SelectionId(selection), outcome(strangeness)), version, 0));
         }
         if (random.nextInt(100) < 5 * strangeness) {
-            facts = facts.cancelled(window());
+            facts = facts.cancelled(window(), "");
         }
         for (int i = random.nextInt(12); i > 8; i--) {
             facts = facts.withdrawn(withdrawal(i));

@@ -40,6 +40,19 @@ class SettlementGateTest {
             NOTHING.settled(results(settlement(M1, Certainty.CONFIRMED, SelectionResult.LOST)));
     private static final SettlementRules LIVE_TO_30 = rules(new CertaintyGate(Certainty.LIVE, Map.of(), 3_000));
 
+    /** Of several cancels that cover it the same words always, and some rather than none. */
+    @Test
+    void shouldTellTheFeedsWordsOfACancelAndOnlyWhereAllLegsAreWithdrawn() {
+        MarketFacts cancelled = NOTHING.cancelled(CancelWindow.WHOLE, "fixed match")
+                .cancelled(new CancelWindow(0L, null), "")
+                .cancelled(CancelWindow.WHOLE, "");
+
+        assertThat(((Decided) settle(SINGLE, cancelled)).cancelReason()).isEqualTo("fixed match");
+        assertThat(((Decided) settle(SINGLE, NOTHING.cancelled(CancelWindow.WHOLE, ""))).cancelReason())
+                .isEmpty();
+        assertThat(((Decided) settle(SINGLE, WON)).cancelReason()).isNull();
+    }
+
     @Test
     void shouldWaitForEveryLegThatMatters() {
         assertThat(settle(DOUBLE, NOTHING, WON)).isEqualTo(new Open(List.of(0), List.of()));
@@ -111,7 +124,7 @@ class SettlementGateTest {
                 "1001, 900,  false",
             })
     void shouldVoidBetsAcceptedInTheWindow(@Nullable Long from, @Nullable Long to, boolean isVoid) {
-        Verdict verdict = settle(SINGLE, LOST.cancelled(new CancelWindow(from, to)));
+        Verdict verdict = settle(SINGLE, LOST.cancelled(new CancelWindow(from, to), ""));
 
         assertThat(line(verdict)).isEqualTo(isVoid ? "D VOID 1000 CONFIRMED" : "D LOST 0 CONFIRMED");
         assertThat(((Decided) verdict).isVoidedByCancel()).isEqualTo(isVoid);
@@ -119,7 +132,8 @@ class SettlementGateTest {
 
     @Test
     void shouldVoidWithoutWaitingForResults() {
-        assertThat(line(settle(SINGLE, NOTHING.cancelled(CancelWindow.WHOLE)))).isEqualTo("D VOID 1000 CONFIRMED");
+        assertThat(line(settle(SINGLE, NOTHING.cancelled(CancelWindow.WHOLE, ""))))
+                .isEqualTo("D VOID 1000 CONFIRMED");
     }
 
     @Test
@@ -134,8 +148,9 @@ class SettlementGateTest {
         CancelWindow narrow = new CancelWindow(900L, 950L);
         CancelWindow wide = new CancelWindow(900L, 1_100L);
 
-        MarketFacts widened = WON.cancelled(narrow).cancelled(wide).cancelRolledBack(narrow);
-        MarketFacts otherOrder = WON.cancelled(narrow).cancelRolledBack(narrow).cancelled(wide);
+        MarketFacts widened = WON.cancelled(narrow, "").cancelled(wide, "").cancelRolledBack(narrow);
+        MarketFacts otherOrder =
+                WON.cancelled(narrow, "").cancelRolledBack(narrow).cancelled(wide, "");
 
         assertThat(widened).isEqualTo(otherOrder);
         assertThat(line(settle(SINGLE, widened))).isEqualTo("D VOID 1000 CONFIRMED");
@@ -144,7 +159,7 @@ class SettlementGateTest {
 
     @Test
     void shouldKeepACancelThroughLaterResults() {
-        MarketFacts cancelled = NOTHING.cancelled(CancelWindow.WHOLE);
+        MarketFacts cancelled = NOTHING.cancelled(CancelWindow.WHOLE, "");
 
         assertThat(line(settle(
                         SINGLE, cancelled.settled(results(settlement(M1, Certainty.CONFIRMED, SelectionResult.WON))))))
@@ -154,7 +169,7 @@ class SettlementGateTest {
     @Test
     void shouldBeOpenAgainAfterARollback() {
         assertThat(settle(SINGLE, WON.rolledBack())).isEqualTo(new Open(List.of(0), List.of()));
-        assertThat(settle(SINGLE, WON.cancelled(CancelWindow.WHOLE).rolledBack()))
+        assertThat(settle(SINGLE, WON.cancelled(CancelWindow.WHOLE, "").rolledBack()))
                 .isEqualTo(new Open(List.of(0), List.of()));
     }
 
@@ -231,8 +246,8 @@ class SettlementGateTest {
                 new FactsChange.Settled(results(settlement(M1, Certainty.LIVE, SelectionResult.WON))),
                 new FactsChange.Withdrawn(
                         new Withdrawal(new SelectionId("gone"), new Withdrawal.Deduction.Fixed(Ratio.HALF), 2_000, 5)),
-                new FactsChange.Cancelled(window),
-                new FactsChange.Cancelled(CancelWindow.WHOLE),
+                new FactsChange.Cancelled(window, ""),
+                new FactsChange.Cancelled(CancelWindow.WHOLE, ""),
                 new FactsChange.CancelRolledBack(window),
                 new FactsChange.RolledBack());
         MarketFacts facts = NOTHING;

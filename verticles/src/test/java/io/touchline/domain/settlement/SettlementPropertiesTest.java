@@ -78,7 +78,7 @@ class SettlementPropertiesTest {
             }
             MarketId last = one.bet().legs().getLast().market();
             Map<MarketId, MarketFacts> facts = new HashMap<>(one.facts());
-            facts.put(last, MarketFacts.unknown(null).cancelled(CancelWindow.WHOLE));
+            facts.put(last, MarketFacts.unknown(null).cancelled(CancelWindow.WHOLE, ""));
             PlacedBet shorter = new PlacedBet(
                     Combinations.all(legs - 1),
                     one.bet().eachWay(),
@@ -164,7 +164,7 @@ class SettlementPropertiesTest {
         Map<MarketId, MarketFacts> facts = new HashMap<>();
         bet.legs()
                 .forEach(
-                        leg -> facts.put(leg.market(), MarketFacts.unknown(null).cancelled(CancelWindow.WHOLE)));
+                        leg -> facts.put(leg.market(), MarketFacts.unknown(null).cancelled(CancelWindow.WHOLE, "")));
 
         assertThat(BetSettlement.settle(bet, facts, SettlementRules.STANDARD))
                 .isInstanceOfSatisfying(Decided.class, decided -> {

@@ -58,6 +58,25 @@ class SettlementStandingTest {
                 .isEmpty();
     }
 
+    /** The stake is back already: only why it is back is another. */
+    @Test
+    void shouldMoveNoMoneyWhenACancelCoversWhatWasVoidAlready() {
+        Decided cancelled =
+                new Decided(SelectionResult.VOID, 1_000, Certainty.CONFIRMED, "test-1", "fixed match", List.of());
+        Step first = SettlementStanding.UNSETTLED.after(VOID, NOTHING);
+        Step second = first.standing().after(cancelled, first.balance());
+        Step third = second.standing().after(VOID, second.balance());
+
+        assertThat(second.entries()).containsExactly(new Confirmed(1, cancelled));
+        assertThat(second.balance()).isEqualTo(first.balance());
+        assertThat(second.standing().after(cancelled, first.balance()).entries())
+                .isEmpty();
+        assertThat(third.entries()).containsExactly(new Confirmed(1, VOID));
+        assertThat(third.standing()).isEqualTo(first.standing());
+        assertThat(third.standing().after(WON, third.balance()).standing().lastNo())
+                .isEqualTo(2);
+    }
+
     @Test
     void shouldReverseTheOldSettlementBeforeItPostsTheNew() {
         Step first = SettlementStanding.UNSETTLED.after(WON, NOTHING);
