@@ -20,11 +20,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Brings what happens to markets and feeds to the bets that wait: of each market the newest alone, since epochs only
- * grow, with all selections that an operator stopped. Bets that a bet
- * stop ends are ended some hundred a turn, so that no timer waits for ten thousand of them: none of them can be accepted meanwhile, since
- * their owner has the new epoch already, and whoever was read before hears of it by {@link #tellFirst}. {@link #moved}, {@link #stopped} and {@link #heard}
- * come from another thread, the rest is for the desk's context.
+ * Brings what happens to markets and feeds to the bets that wait: of each market the newest alone, since epochs only grow, with all
+ * selections that an operator stopped. Bets that a bet stop ends are ended some hundred a turn, so that no timer waits for ten thousand of
+ * them: none of them can be accepted meanwhile, since their owner has the new epoch already, and whoever was read before hears of it by
+ * {@link #tellFirst}. {@link #moved}, {@link #stopped} and {@link #heard} come from another thread, the rest is for the desk's context.
  */
 final class MarketWatch implements MarketNotices {
     /** A rejection costs some ten microseconds. */
