@@ -52,9 +52,6 @@ final class StreamNode implements AutoCloseable {
     /** Every limit that a client met, in order. */
     final Queue<Limit> hits = new ConcurrentLinkedQueue<>();
 
-    /** Deltas that were written. */
-    final LongAdder sent = new LongAdder();
-
     /** What compression saved. */
     final LongAdder savedBytes = new LongAdder();
 
@@ -125,9 +122,7 @@ final class StreamNode implements AutoCloseable {
             }
 
             @Override
-            public void deltasSent(long count) {
-                sent.add(count);
-            }
+            public void deltasSent(long count) {}
 
             @Override
             public void bytesSaved(long count) {
