@@ -71,6 +71,7 @@ final class DecisionAudit {
             SimulatedMarket market = Objects.requireNonNull(stage.market(seen.market()));
             checkEpoch(bet, market, seen, decision.legs().get(leg).reading());
             checkPrice(bet, ticket, terms, offer, leg, decision.legs().get(leg), market);
+            checkOutcome(bet, market, decision.legs().get(leg).reading());
             checkFeed(bet, terms, market, decision.legs().get(leg).reading());
         }
         checkPlayer(bet, ticket.request(), decision);
@@ -164,6 +165,14 @@ final class DecisionAudit {
             case HIGHER -> used == Math.max(asked, current) && (current >= asked || near);
             case ANY -> used == current;
         };
+    }
+
+    /** Now is when the decision becomes durable. */
+    private void checkOutcome(BetId bet, SimulatedMarket market, LegReading.Known decided) {
+        unless(
+                !market.wasOutcomeKnown(decided.atMicros(), stage.now()),
+                Invariant.I7_OUTCOME_OPEN,
+                bet + " is taken though the outcome of " + market.id() + " is known");
     }
 
     private static void checkFeed(BetId bet, Terms terms, SimulatedMarket market, LegReading.Known decided) {

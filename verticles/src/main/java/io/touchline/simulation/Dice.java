@@ -29,7 +29,8 @@ final class Dice {
         TIMER(5),
         CUSTOMER(6),
         RESTART(7),
-        CANCEL(8);
+        CANCEL(8),
+        SETTLEMENT(9);
 
         private final long stream;
 

@@ -22,6 +22,8 @@ enum Fault {
     JOURNAL_STALLED,
     /** Another node took over: the condition of a decision does not hold. */
     JOURNAL_REFUSED,
+    /** The outcome of a leg is known after the decision and before that is durable. */
+    OUTCOME_BEFORE_COMMIT,
     TIMER_LATE,
     REQUEST_REPEATED,
     KEY_REUSED,

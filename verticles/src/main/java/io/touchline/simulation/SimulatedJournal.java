@@ -6,7 +6,7 @@ import io.touchline.domain.betting.DeskOutput.Append;
 import io.touchline.domain.betting.WalletStanding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A journal with group commit: what is not durable when its node dies was never there. */
 final class SimulatedJournal {
@@ -14,7 +14,15 @@ final class SimulatedJournal {
     private final List<Append> waiting = new ArrayList<>();
 
     /** What one commit did. */
-    record Commit(List<Append> durable, List<Append> refused, List<JointAnswer> answers, long upToSequence) {}
+    record Commit(List<Append> durable, List<Refused> refused, List<JointAnswer> answers, long upToSequence) {}
+
+    record Refused(long sequence, String cause) {}
+
+    /** Why an append must not be made durable; null where it may. */
+    @FunctionalInterface
+    interface Conditions {
+        @Nullable String refusal(Append append);
+    }
 
     /** Moves money in the commit of an append. */
     @FunctionalInterface
@@ -30,15 +38,16 @@ final class SimulatedJournal {
         return !waiting.isEmpty();
     }
 
-    Commit commit(Predicate<Append> conditionHolds, JointWallet wallet) {
+    Commit commit(Conditions conditions, JointWallet wallet) {
         List<JointAnswer> answers = new ArrayList<>();
         List<Append> kept = new ArrayList<>();
-        List<Append> refused = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
         for (Append append : waiting) {
-            if (conditionHolds.test(append)) {
+            String cause = conditions.refusal(append);
+            if (cause == null) {
                 kept.add(joined(append, wallet, answers));
             } else {
-                refused.add(append);
+                refused.add(new Refused(append.sequence(), cause));
             }
         }
         long upTo = waiting.getLast().sequence();

@@ -3,6 +3,7 @@ package io.touchline.simulation;
 import io.touchline.domain.betting.BetEvent.MarketMoved;
 import io.touchline.domain.betting.LegReading;
 import io.touchline.domain.betting.MarketTerms;
+import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedState;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
@@ -17,10 +18,18 @@ final class SimulatedMarket {
     /** A new incarnation begins this far above the old one. */
     private static final long FLOOR = 1_000;
 
+    /** Two markets an event. */
+    private static final int EVENTS = 3;
+
     private final MarketId id;
+    private final EventId event;
     private final List<SelectionId> selections = List.of(new SelectionId("home"), new SelectionId("away"));
     private final MarketTerms terms;
     private final List<Moment> history = new ArrayList<>();
+    private final List<Known> known = new ArrayList<>();
+
+    /** When its outcome was known, until the market was offered again. */
+    private record Known(long fromMicros, long untilMicros) {}
 
     /** What the market was from a time on. */
     record Moment(
@@ -37,6 +46,7 @@ final class SimulatedMarket {
 
     SimulatedMarket(int number, MarketTerms terms, boolean inPlay, int betDelayMs, long nowMicros) {
         this.id = new MarketId("m" + number);
+        this.event = new EventId("e" + number % EVENTS);
         this.terms = terms;
         history.add(new Moment(
                 nowMicros,
@@ -53,6 +63,10 @@ final class SimulatedMarket {
 
     MarketId id() {
         return id;
+    }
+
+    EventId event() {
+        return event;
     }
 
     MarketTerms terms() {
@@ -125,6 +139,29 @@ final class SimulatedMarket {
                 nowMicros);
     }
 
+    /** Its outcome is known from now until it is offered again, as another one; nothing else shows it. */
+    void outcomeKnown(long nowMicros) {
+        if (!isOutcomeKnown(nowMicros)) {
+            known.add(new Known(nowMicros, Long.MAX_VALUE));
+        }
+    }
+
+    void offerAgain(long nowMicros) {
+        if (isOutcomeKnown(nowMicros)) {
+            known.add(new Known(known.removeLast().fromMicros(), nowMicros));
+            material(nowMicros);
+        }
+    }
+
+    boolean isOutcomeKnown(long nowMicros) {
+        return !known.isEmpty() && known.getLast().untilMicros() > nowMicros;
+    }
+
+    /** Whether it was at any time from the one to the other. */
+    boolean wasOutcomeKnown(long fromMicros, long toMicros) {
+        return known.stream().anyMatch(each -> each.fromMicros() <= toMicros && fromMicros < each.untilMicros());
+    }
+
     void replaceOwner(long nowMicros) {
         Moment now = now();
         change(now.status(), now.inPlay(), now.feed(), now.epoch() + FLOOR, now.token() + 1, nowMicros);
@@ -161,7 +198,10 @@ final class SimulatedMarket {
                 token));
     }
 
-    LegReading.Known reading(SelectionId selection, long nowMicros) {
+    LegReading reading(SelectionId selection, long nowMicros) {
+        if (isOutcomeKnown(nowMicros)) {
+            return new LegReading.OutcomeKnown(id, known.getLast().fromMicros(), nowMicros);
+        }
         Moment now = now();
         return new LegReading.Known(
                 id,

@@ -7,6 +7,7 @@ import io.touchline.domain.betting.BetEvent;
 import io.touchline.domain.betting.BetRequest;
 import io.touchline.domain.betting.BetState;
 import io.touchline.domain.betting.BetView;
+import io.touchline.domain.betting.BettingRules;
 import io.touchline.domain.betting.CancelRule;
 import io.touchline.domain.betting.Decision;
 import io.touchline.domain.betting.DelayRule;
@@ -16,9 +17,12 @@ import io.touchline.domain.betting.Offer;
 import io.touchline.domain.betting.RuleBook;
 import io.touchline.domain.betting.StakeCounters;
 import io.touchline.domain.betting.Step;
+import io.touchline.domain.risk.Exposure;
+import io.touchline.domain.risk.RiskBook;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,7 @@ final class SimulatedNode {
     private long lives;
 
     /** From a start to a crash. */
-    private record Life(BetDesk desk, RuleBook book, StakeCounters counters, long number) {}
+    private record Life(BetDesk desk, RuleBook book, StakeCounters counters, Exposure exposure, long number) {}
 
     SimulatedNode(Stage stage, Watch watch) {
         this.stage = stage;
@@ -60,13 +64,19 @@ final class SimulatedNode {
         stage.players.forEach(book::setPlayer);
         stage.markets.forEach(market -> book.setTerms(market.id(), market.terms()));
         book.closeHouse(stage.houseClosed);
+        Exposure exposure = new Exposure();
+        BettingRules rules = book.rules(DelayRule.DEFAULT, Stage.TIMES);
         BetDesk desk = new BetDesk(
-                book.rules(DelayRule.DEFAULT, Stage.TIMES).withCancels(CancelRule.ANY),
+                rules.withLimits(new RiskBook(rules.limits(), Stage.RISK, exposure))
+                        .withCancels(CancelRule.ANY),
                 counters,
                 OPEN_MAX,
                 stage.walletHome,
                 this::changed);
-        life = new Life(desk, book, counters, lives);
+        life = new Life(desk, book, counters, exposure, lives);
+        stage.journal.durable().stream()
+                .filter(append -> !stage.settled.contains(append.bet()))
+                .forEach(append -> append.entries().forEach(entry -> exposure.apply(append.bet(), entry)));
         stage.tell(() -> "node starts");
         watch.restarted(stage.journal.durable());
         call(started -> started.recover(stage.journal.durable(), stage.now()));
@@ -145,7 +155,7 @@ final class SimulatedNode {
         for (DeskOutput output : outputs) {
             carryOut(output);
         }
-        watch.counted(now.counters());
+        watch.counted(now.counters(), now.exposure());
     }
 
     private void carryOut(DeskOutput output) {
@@ -174,6 +184,8 @@ final class SimulatedNode {
     }
 
     private void changed(BetState ignored, Step step, long nowMicros) {
+        Exposure exposure = Objects.requireNonNull(life).exposure();
+        step.append().forEach(entry -> exposure.apply(step.next().request().bet(), entry));
         stage.coverage.transition(step.transition());
         stage.tell(() -> "  " + step.next().request().bet() + " " + step.transition());
     }
@@ -229,9 +241,22 @@ final class SimulatedNode {
         if (stage.faults.mayStrike(Fault.CRASH) && dice.oneIn(900)) {
             stage.agenda.in(100, () -> crashFor(number, Fault.CRASH));
         }
+        if (append.condition() != null) {
+            outcomeBeforeCommit(append.bet());
+        }
         if (first) {
             long sync = dice.between(Stage.MILLI / 2, 6 * Stage.MILLI);
             stage.agenda.at(Math.max(stage.now(), stage.journalStalledUntil) + sync, () -> sync(number));
+        }
+    }
+
+    private void outcomeBeforeCommit(BetId bet) {
+        Dice dice = stage.dice(Dice.Purpose.SETTLEMENT, bet);
+        SimulatedMarket market = stage.market(
+                Objects.requireNonNull(state(bet)).request().legs().getFirst().market());
+        if (market != null && stage.faults.strikes(Fault.OUTCOME_BEFORE_COMMIT, dice, 60)) {
+            market.outcomeKnown(stage.now());
+            stage.agenda.in(dice.between(Stage.SECOND, 5 * Stage.SECOND), () -> market.offerAgain(stage.now()));
         }
     }
 
@@ -239,8 +264,9 @@ final class SimulatedNode {
         if (number != lives || life == null) {
             return;
         }
-        SimulatedJournal.Commit commit = stage.journal.commit(this::conditionHolds, wallet::move);
+        SimulatedJournal.Commit commit = stage.journal.commit(this::refusal, wallet::move);
         commit.durable().forEach(watch::durable);
+        commit.durable().forEach(this::settleSoon);
         commit.answers().forEach(answer -> watch.walletMoved(answer.bet()));
         Dice dice = stage.dice(Dice.Purpose.JOURNAL, commit.upToSequence());
         if (stage.faults.strikes(Fault.CRASH_BEFORE_ACKNOWLEDGEMENT, dice, 400)) {
@@ -253,9 +279,42 @@ final class SimulatedNode {
     private void acknowledge(long number, SimulatedJournal.Commit commit) {
         if (number == lives) {
             commit.refused()
-                    .forEach(append ->
-                            call(desk -> desk.refused(append.sequence(), "condition does not hold", stage.now())));
+                    .forEach(refused -> call(desk -> desk.refused(refused.sequence(), refused.cause(), stage.now())));
             call(desk -> desk.committed(commit.upToSequence(), commit.answers(), stage.now()));
+        }
+    }
+
+    private @Nullable String refusal(Append append) {
+        if (outcomeIsKnown(append)) {
+            return BetEvent.DecisionRefused.OUTCOME_KNOWN;
+        }
+        return conditionHolds(append) ? null : "condition does not hold";
+    }
+
+    private boolean outcomeIsKnown(Append append) {
+        for (BetEntry entry : append.entries()) {
+            if (entry instanceof BetEntry.Decided(Decision decision, long _)
+                    && decision.legs().stream()
+                            .anyMatch(leg -> Objects.requireNonNull(
+                                            stage.market(leg.reading().market()))
+                                    .wasOutcomeKnown(leg.reading().atMicros(), stage.now()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is accepted is settled some time later, whether the node is up or not. */
+    private void settleSoon(Append append) {
+        if (append.entries().stream().anyMatch(BetEntry.Accepted.class::isInstance)) {
+            Dice dice = stage.dice(Dice.Purpose.SETTLEMENT, append.bet());
+            stage.agenda.in(dice.between(Stage.SECOND, 40 * Stage.SECOND), () -> {
+                stage.settled.add(append.bet());
+                watch.settled(append.bet());
+                if (life != null) {
+                    life.exposure().forget(append.bet());
+                }
+            });
         }
     }
 

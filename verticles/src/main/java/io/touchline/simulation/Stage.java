@@ -5,12 +5,16 @@ import io.touchline.domain.betting.BettingTimes;
 import io.touchline.domain.betting.MarketTerms;
 import io.touchline.domain.betting.MarketTerms.Philosophy;
 import io.touchline.domain.betting.RuleBook.Player;
+import io.touchline.domain.risk.RiskLimits;
 import io.touchline.protocol.AccountId;
+import io.touchline.protocol.BetId;
 import io.touchline.protocol.MarketId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +40,18 @@ final class Stage {
     static final int STAKE_MIN = 50;
     static final int STAKE_MAX = 5_000;
 
+    /** Low, so that each of them bites now and then. */
+    static final RiskLimits RISK = new RiskLimits(STAKE_MIN, STAKE_MAX, 9_000, 7_500, 6_500, 12_000, 14_000);
+
     final Agenda agenda = new Agenda(START);
     final SimulatedWallet wallet = new SimulatedWallet();
     final SimulatedJournal journal = new SimulatedJournal();
     final List<SimulatedMarket> markets = new ArrayList<>();
     final List<AccountId> accounts = List.of(new AccountId("ann"), new AccountId("ben"), new AccountId("cat"));
     final Map<AccountId, Player> players = new HashMap<>();
+    /** Accepted bets on which nothing more can be lost. */
+    final Set<BetId> settled = new HashSet<>();
+
     final Faults faults;
     final Coverage coverage;
     /** Of every other seed. */

@@ -7,6 +7,7 @@ import io.touchline.domain.betting.PriceChange;
 import io.touchline.domain.betting.RuleBook.Player;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
+import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedState;
 import io.touchline.protocol.MarketId;
 import io.touchline.protocol.MarketStatus;
@@ -14,13 +15,14 @@ import io.touchline.protocol.Money;
 import io.touchline.protocol.Price;
 import io.touchline.simulation.SimulatedMarket.Moment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** What comes from outside: bettors, feeds, players' and operators' changes, crashes. Each depends on the seed and its number alone. */
 final class Stimuli {
-    private static final int FLICKERS = 40;
+    private static final int FLICKERS = 60;
     /** Well above every tolerance. */
     private static final int FLICKER = 60;
 
@@ -74,10 +76,15 @@ final class Stimuli {
     }
 
     private void place(int number, Dice dice) {
-        int legs = dice.below(10) < 6 ? 1 : 2 + dice.below(2);
+        int legs = dice.below(10) < 5 ? 1 : 2 + dice.below(2);
         Set<Integer> chosen = new TreeSet<>();
+        Set<EventId> events = new HashSet<>();
         while (chosen.size() < legs) {
-            chosen.add(dice.below(stage.markets.size()));
+            int market = dice.below(stage.markets.size());
+            // Two legs of one event make no bet.
+            if (events.add(stage.markets.get(market).event())) {
+                chosen.add(market);
+            }
         }
         List<LegRequest> requests = new ArrayList<>();
         for (int market : chosen) {
@@ -98,7 +105,8 @@ final class Stimuli {
                 "k" + number,
                 "h" + number,
                 requests,
-                new Money(stake, "EUR"),
+                // Several legs return so much more that their limits would refuse most of them.
+                new Money(legs == 1 ? stake : Math.ceilDiv(stake, 2), "EUR"),
                 consent);
         stage.tell(() -> "#" + number + " place " + request);
         placed.add(request);
@@ -118,7 +126,9 @@ final class Stimuli {
                 market.selection(side),
                 new Price(price),
                 named ? shown.version() : null,
-                named ? shown.epoch() : null);
+                named ? shown.epoch() : null,
+                market.event(),
+                null);
     }
 
     private void repeat(int number, Dice dice) {
@@ -150,7 +160,7 @@ final class Stimuli {
     }
 
     private void price(int number, Dice dice) {
-        if (dice.oneIn(6)) {
+        if (dice.oneIn(5)) {
             flicker(dice);
             return;
         }
@@ -197,8 +207,10 @@ final class Stimuli {
         SimulatedMarket market = dice.pick(stage.markets);
         long now = stage.now();
         MarketStatus status = market.now().status();
-        int roll = dice.below(14);
-        if (roll < 3 && status == MarketStatus.OPEN) {
+        int roll = dice.below(15);
+        if (roll == 14) {
+            outcome(market, dice);
+        } else if (roll < 3 && status == MarketStatus.OPEN) {
             market.material(now);
         } else if (roll == 3) {
             market.turnInPlay(!market.now().inPlay(), now);
@@ -218,6 +230,15 @@ final class Stimuli {
         }
         stage.tell(() -> "#" + number + " " + market.id() + " " + market.now());
         notice(market);
+    }
+
+    /** A result comes in, of which nobody tells but the market's owner and the journal; later the market is offered again. */
+    private void outcome(SimulatedMarket market, Dice dice) {
+        market.outcomeKnown(stage.now());
+        stage.agenda.in(dice.between(500 * Stage.MILLI, 10 * Stage.SECOND), () -> {
+            market.offerAgain(stage.now());
+            notice(market);
+        });
     }
 
     private void notice(SimulatedMarket market) {

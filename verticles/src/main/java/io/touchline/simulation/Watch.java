@@ -13,6 +13,7 @@ import io.touchline.domain.betting.DeskOutput.Append;
 import io.touchline.domain.betting.LegReading;
 import io.touchline.domain.betting.Refusal;
 import io.touchline.domain.betting.StakeCounters;
+import io.touchline.domain.risk.Exposure;
 import io.touchline.protocol.AccountId;
 import io.touchline.protocol.BetId;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
     private final Stage stage;
     private final DecisionAudit audit;
+    private final LiabilityAudit liabilities;
     private final Map<BetId, Dossier> dossiers = new LinkedHashMap<>();
     private final Map<Long, BetRequest> unanswered = new HashMap<>();
     private final Map<String, BetView> answers = new HashMap<>();
@@ -47,6 +49,7 @@ final class Watch {
     Watch(Stage stage) {
         this.stage = stage;
         this.audit = new DecisionAudit(stage);
+        this.liabilities = new LiabilityAudit(stage);
     }
 
     void placed(BetRequest request, long requestNumber) {
@@ -75,6 +78,7 @@ final class Watch {
                         sums.getOrDefault(account, 0L) <= stage.player(account).stakeLimit(),
                         Invariant.I10_NO_ACCEPT_WHEN_EXCLUDED,
                         append.bet() + " takes " + account + " over its stake limit");
+                liabilities.decided(append.bet());
             }
         }
     }
@@ -83,10 +87,18 @@ final class Watch {
         owners.clear();
         stakes.clear();
         sums.clear();
+        liabilities.clear();
         durable.forEach(append -> append.entries().forEach(entry -> count(append.bet(), entry)));
     }
 
+    void settled(BetId bet) {
+        liabilities.settled(bet);
+    }
+
     private void count(BetId bet, BetEntry entry) {
+        if (!stage.settled.contains(bet)) {
+            liabilities.line(bet, entry);
+        }
         switch (entry) {
             case BetEntry.Placed placed -> owners.put(bet, placed.request().account());
             case BetEntry.Admitted admitted ->
@@ -108,7 +120,8 @@ final class Watch {
         sums.merge(Objects.requireNonNull(owners.get(bet)), amount - (before == null ? 0 : before), Long::sum);
     }
 
-    void counted(StakeCounters counters) {
+    void counted(StakeCounters counters, Exposure exposure) {
+        liabilities.counted(exposure);
         for (AccountId account : stage.accounts) {
             long expected = sums.getOrDefault(account, 0L);
             unless(

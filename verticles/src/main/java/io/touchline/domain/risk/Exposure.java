@@ -53,7 +53,9 @@ public final class Exposure {
     /** The bets on one market. */
     private static final class MarketRisk {
         private final @Nullable EventId event;
+        /** Before any stakes on other selections, and with the stakes of singles on this one still to be taken off. */
         private final Map<SelectionId, Long> returns = new HashMap<>();
+
         private final Map<SelectionId, Long> liabilities = new HashMap<>();
         private long stakes;
 
@@ -170,10 +172,12 @@ public final class Exposure {
         for (LegRequest leg : risk.request().legs()) {
             MarketRisk market = markets.computeIfAbsent(leg.market(), ignored -> new MarketRisk(leg.event()));
             long before = market.liability();
-            merge(market.returns, leg.selection(), sign * risk.returned());
+            // Only a single's stake is surely there when its market goes the other way; that of another bet pays for
+            // itself alone.
+            boolean single = risk.request().legs().size() == 1;
+            merge(market.returns, leg.selection(), sign * (single ? risk.returned() : risk.liability()));
             merge(market.liabilities, leg.selection(), sign * risk.liability());
-            // Only a single's stake is surely there when its market goes the other way.
-            if (risk.request().legs().size() == 1) {
+            if (single) {
                 market.stakes += sign * risk.stake();
             }
             if (market.event != null) {

@@ -96,6 +96,19 @@ class ExposureTest {
         assertThat(exposure.onAccount(ANN)).isEqualTo(200);
     }
 
+    /** The stake of a bet of several legs was lost twice, and market and event could lose more than their limits by it. */
+    @Test
+    void shouldCountABetOfSeveralLegsOnItsMarketsByWhatItLosesTheHouse() {
+        BetRequest treble = bet("b1", 3, 100, Consent.STRICT);
+        admit(treble, List.of());
+
+        exposure.apply(treble.bet(), new BetEntry.Decided(decision(3, 2_000, 100), 1));
+
+        assertThat(exposure.inMarket(new MarketId("m1"), new SelectionId("s"))).isEqualTo(700);
+        exposure.forget(treble.bet());
+        assertThat(exposure.inMarket(new MarketId("m1"), new SelectionId("s"))).isZero();
+    }
+
     private void admit(BetRequest bet, List<LegReading.Known> seen) {
         List<MarketTerms> terms = seen.stream().map(_ -> MarketTerms.DEFAULT).toList();
         exposure.apply(bet.bet(), new BetEntry.Admitted(new Ticket(bet, 0, seen, terms, NO_DELAY), 0));
