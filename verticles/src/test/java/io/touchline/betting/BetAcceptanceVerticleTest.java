@@ -12,7 +12,6 @@ import io.touchline.domain.betting.DelayPlan;
 import io.touchline.domain.betting.DeskOutput.Answer;
 import io.touchline.domain.betting.HouseTerms;
 import io.touchline.domain.betting.LegReading;
-import io.touchline.domain.betting.LegRequest;
 import io.touchline.domain.betting.MarketTerms;
 import io.touchline.domain.betting.MarketTerms.Philosophy;
 import io.touchline.domain.betting.PriceChange;
