@@ -36,6 +36,9 @@ public final class NodeStream {
     /** What failed once with all that is known may do so for a while: not in a busy loop. */
     private static final int BEGIN_AGAIN_MS = 1_000;
 
+    /** So that the classes, whose periods are multiples of each other, are not all flushed in the same moment. */
+    private static final long APART_MS = 7;
+
     private final Vertx vertx;
     private final Context context;
     private final MicrosClock clock;
@@ -65,7 +68,8 @@ public final class NodeStream {
         }
         for (int i = 1; i < config.conflationClassesMs().size(); i++) {
             int conflationClass = i;
-            timers.add(vertx.setPeriodic(config.conflationClassesMs().get(i), ignored -> flushClass(conflationClass)));
+            long everyMs = config.conflationClassesMs().get(i);
+            timers.add(vertx.setPeriodic(everyMs + i * APART_MS, everyMs, ignored -> flushClass(conflationClass)));
         }
     }
 

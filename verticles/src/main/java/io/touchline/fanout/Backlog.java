@@ -146,13 +146,13 @@ final class Backlog {
             SharedMessage gone = market.gone();
             if (gone != null) {
                 MarketNode successor = loop.view().marketNode(market.image().id());
-                if (successor != null && client.follows(successor)) {
+                if (successor != null && follows(client, successor)) {
                     // The market came back under its id: a farewell would now take away what came after it.
                     continue;
                 }
                 return gone;
             }
-            if (client.follows(market)) {
+            if (follows(client, market)) {
                 return market.full();
             }
         }
@@ -161,6 +161,10 @@ final class Backlog {
 
     private static boolean hears(EventNode event, Client client) {
         return client.firstHearing(event, Long.MAX_VALUE) != null;
+    }
+
+    private static boolean follows(Client client, MarketNode market) {
+        return client.deliverer(market, Long.MAX_VALUE) != null;
     }
 
     private static boolean isLive(MarketNode market, Client client) {

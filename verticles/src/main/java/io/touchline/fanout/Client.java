@@ -331,25 +331,6 @@ final class Client {
         return best;
     }
 
-    /** Whether without this subscription only slower ones follow a market. */
-    boolean isLeftToSlower(MarketNode market, Subscription ending) {
-        boolean isFollowed = false;
-        for (Subscription other : subscriptions) {
-            Link link = market.linkOf(other.group);
-            if (other != ending && link != null && link.isFollowedBy(other)) {
-                if (other.group.conflationClass <= ending.group.conflationClass) {
-                    return false;
-                }
-                isFollowed = true;
-            }
-        }
-        return isFollowed;
-    }
-
-    boolean follows(MarketNode market) {
-        return deliverer(market, Long.MAX_VALUE) != null;
-    }
-
     /** Of several subscriptions that hear of the event and need this batch the first; it alone delivers. */
     @Nullable Subscription firstHearing(EventNode event, long batchSequence) {
         for (Subscription subscription : subscriptions) {

@@ -103,10 +103,25 @@ final class Subscriptions {
         }
         long flushedThrough = loop.flushedThrough(ending.group.conflationClass);
         for (MarketNode market : ending.group.links.keySet()) {
-            if (market.sequence() > flushedThrough && client.isLeftToSlower(market, ending)) {
+            if (market.sequence() > flushedThrough && isLeftToSlower(market, ending)) {
                 client.catchUp(market, market.isUrgentSince(flushedThrough));
             }
         }
+    }
+
+    /** Whether without this subscription only slower ones of its client follow a market. */
+    private static boolean isLeftToSlower(MarketNode market, Subscription ending) {
+        boolean isFollowed = false;
+        for (Subscription other : ending.client.subscriptions()) {
+            Link link = market.linkOf(other.group);
+            if (other != ending && link != null && link.isFollowedBy(other)) {
+                if (other.group.conflationClass <= ending.group.conflationClass) {
+                    return false;
+                }
+                isFollowed = true;
+            }
+        }
+        return isFollowed;
     }
 
     /** What a market was to filters up to this sequence is no longer known. */

@@ -57,7 +57,7 @@ final class SimulatedLoop {
             case "getOrCreateContext" -> context;
             case "runOnContext" -> tasks.add((Handler<Void>) arguments[0]);
             case "setPeriodic", "setTimer" -> {
-                timers.add((Handler<Long>) arguments[1]);
+                timers.add((Handler<Long>) arguments[arguments.length - 1]);
                 yield (long) timers.size() - 1;
             }
             case "cancelTimer" -> true;
