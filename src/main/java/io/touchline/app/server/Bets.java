@@ -209,8 +209,7 @@ final class Bets implements AutoCloseable {
                     }
                     news.settled(account, stored);
                 })
-                .onFailure(failure ->
-                        LOG.atWarn().addKeyValue("bet", bet).log("a settlement was not told", failure));
+                .onFailure(failure -> LOG.atWarn().addKeyValue("bet", bet).log("a settlement was not told", failure));
     }
 
     /** What the doors work with. */
