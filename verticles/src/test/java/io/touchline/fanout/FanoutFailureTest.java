@@ -1,28 +1,14 @@
 package io.touchline.fanout;
 
+import static io.touchline.fanout.OneLoop.event;
+import static io.touchline.fanout.OneLoop.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.touchline.cache.CacheConfig;
-import io.touchline.cache.FeedPulse;
-import io.touchline.cache.MicrosClock;
-import io.touchline.cache.NodeStream;
-import io.touchline.domain.market.EventOutcome;
-import io.touchline.domain.market.EventOutcome.Effect;
-import io.touchline.domain.market.MarketLimits;
 import io.touchline.protocol.CloseCode;
-import io.touchline.protocol.Event;
-import io.touchline.protocol.EventId;
-import io.touchline.protocol.FeedName;
-import io.touchline.protocol.FeedState;
-import io.touchline.protocol.Market;
-import io.touchline.protocol.MarketId;
-import io.touchline.protocol.MarketStatus;
-import io.touchline.protocol.stream.ClientMessage;
 import io.touchline.protocol.stream.Filter;
 import io.touchline.protocol.stream.ServerMessage;
 import io.touchline.protocol.stream.SharedMarket;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,37 +17,27 @@ import org.junit.jupiter.api.Test;
 
 /** Symptom: a failure while a batch went out left that loop's clients with half of it, and failed the feeds. */
 class FanoutFailureTest {
-    private static final CacheConfig CLASSES =
-            new CacheConfig(Duration.ofHours(1), Duration.ofDays(1), List.of(0, 10_000), 1_000, MarketLimits.DEFAULT);
-    private static final EventId EVENT = new EventId("e1");
-    private static final FeedName FEED = new FeedName("desk");
-
     private final AtomicInteger begunAnew = new AtomicInteger();
     private final AtomicBoolean isMeterToFail = new AtomicBoolean();
-    private final SimulatedLoop core = new SimulatedLoop();
-    private final SimulatedLoop loop = new SimulatedLoop();
-    private final NodeStream stream = new NodeStream(core.vertx, CLASSES, MicrosClock.system());
-    private final Fanout fanout = new Fanout(
-            loop.context, MicrosClock.system(), counting(), new FeedPulse(), 2, FanoutConfig.TurnLimits.DEFAULT, 100);
+    private final OneLoop loop = new OneLoop(counting(), FanoutConfig.TurnLimits.DEFAULT);
 
     @Test
     void shouldSendClientsAwayAndServeAllAnewWhenABatchFailsHalfWay() {
-        stream.subscribe(fanout);
-        Future<Void> first = publish(event(), market("m1", 1));
-        settle();
+        Future<Void> first = loop.publish(event("0-0"), market("m1", 1));
+        loop.settle();
         FakeTransport kept = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
-        subscribe(kept);
+        loop.subscribe(kept, Filter.EVERYTHING);
         FakeTransport other = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
-        subscribe(other);
+        loop.subscribe(other, Filter.EVERYTHING);
 
         isMeterToFail.set(true);
-        Future<Void> second = publish(market("m1", 2), market("m2", 1));
-        Future<Void> third = publish(market("m2", 2));
-        settle();
+        Future<Void> second = loop.publish(market("m1", 2), market("m2", 1));
+        Future<Void> third = loop.publish(market("m2", 2));
+        loop.settle();
         // Prices wait for their turn: that they failed is told with the answer to the next batch, such as a flush of a
         // class.
-        core.fire(0);
-        settle();
+        loop.core.fire(0);
+        loop.settle();
 
         assertThat(List.of(first, second, third)).allMatch(Future::succeeded);
         assertThat(kept.closed()).isEqualTo(CloseCode.OVERLOADED);
@@ -70,9 +46,9 @@ class FanoutFailureTest {
 
         List<ServerMessage> received = new ArrayList<>();
         FakeTransport back = new FakeTransport(FakeTransport.UNLIMITED, message -> received.add(message.message()));
-        subscribe(back);
-        Future<Void> fourth = publish(market("m1", 3));
-        settle();
+        loop.subscribe(back, Filter.EVERYTHING);
+        Future<Void> fourth = loop.publish(market("m1", 3));
+        loop.settle();
         back.deliver(FakeTransport.UNLIMITED);
         assertThat(fourth.succeeded()).isTrue();
         assertThat(received)
@@ -87,18 +63,17 @@ class FanoutFailureTest {
 
     @Test
     void shouldSendOnlyTheClientAwayThatCannotBeWrittenTo() {
-        stream.subscribe(fanout);
-        Future<Void> first = publish(event(), market("m1", 1));
-        settle();
+        Future<Void> first = loop.publish(event("0-0"), market("m1", 1));
+        loop.settle();
         List<ServerMessage> received = new ArrayList<>();
         FakeTransport kept = new FakeTransport(FakeTransport.UNLIMITED, message -> received.add(message.message()));
         FakeTransport breaking = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
-        subscribe(breaking);
-        subscribe(kept);
+        loop.subscribe(breaking, Filter.EVERYTHING);
+        loop.subscribe(kept, Filter.EVERYTHING);
 
         breaking.failOnWrite(new IllegalStateException("meant to fail"));
-        Future<Void> second = publish(market("m1", 2));
-        settle();
+        Future<Void> second = loop.publish(market("m1", 2));
+        loop.settle();
         kept.deliver(FakeTransport.UNLIMITED);
 
         assertThat(List.of(first, second)).allMatch(Future::succeeded);
@@ -113,56 +88,21 @@ class FanoutFailureTest {
 
     @Test
     void shouldSendOnlyTheClientAwayThatCannotGatherWhatItIsOffered() {
-        stream.subscribe(fanout);
-        Future<Void> first = publish(event(), market("m1", 1), market("m2", 1));
-        settle();
+        Future<Void> first = loop.publish(event("0-0"), market("m1", 1), market("m2", 1));
+        loop.settle();
         FakeTransport breaking = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
-        subscribe(breaking);
+        loop.subscribe(breaking, Filter.EVERYTHING);
         FakeTransport kept = new FakeTransport(FakeTransport.UNLIMITED, message -> {});
-        subscribe(kept);
+        loop.subscribe(kept, Filter.EVERYTHING);
 
         breaking.failOnSecondMessage(new IllegalStateException("meant to fail"));
-        Future<Void> second = publish(market("m1", 2), market("m2", 2));
-        settle();
+        Future<Void> second = loop.publish(market("m1", 2), market("m2", 2));
+        loop.settle();
 
         assertThat(List.of(first, second)).allMatch(Future::succeeded);
         assertThat(breaking.closed()).isEqualTo(CloseCode.OVERLOADED);
         assertThat(kept.closed()).isNull();
         assertThat(begunAnew).hasValue(0);
-    }
-
-    private void subscribe(FakeTransport transport) {
-        Client client = new Client(transport, fanout);
-        fanout.add(client, 0);
-        Positions positions = new Positions(7, fanout, 50);
-        new Conversation(
-                        client,
-                        new Conversation.Setting(
-                                fanout,
-                                positions,
-                                CLASSES,
-                                FanoutConfig.RequestLimits.DEFAULT,
-                                token -> Future.failedFuture("no tokens here"),
-                                FanoutMeter.NONE),
-                        ignored -> {})
-                .hear(() -> new ClientMessage.Subscribe(1, Filter.EVERYTHING, 0, null));
-    }
-
-    private Future<Void> publish(Object... images) {
-        List<Effect> effects = new ArrayList<>();
-        for (Object image : images) {
-            effects.add(
-                    image instanceof Market market
-                            ? new Effect.MarketChanged(market, "test")
-                            : new Effect.EventChanged((Event) image, "test"));
-        }
-        return stream.publish(new EventOutcome(EVENT, 1, 1, effects, List.of()), 0);
-    }
-
-    private void settle() {
-        while (core.runNext() || loop.runNext()) {
-            // Until neither has anything left.
-        }
     }
 
     private FanoutMeter counting() {
@@ -194,36 +134,5 @@ class FanoutFailureTest {
             @Override
             public void suspendToSocket(long nanos) {}
         };
-    }
-
-    private static Event event() {
-        return new Event(
-                EVENT,
-                "football",
-                "League",
-                "A v B",
-                1L,
-                true,
-                "0-0",
-                null,
-                null,
-                null,
-                new Event.Feed(FEED, FeedState.UP, 1));
-    }
-
-    private static Market market(String id, long version) {
-        return new Market(
-                new MarketId(id),
-                EVENT,
-                "MATCH_ODDS",
-                id,
-                null,
-                MarketStatus.OPEN,
-                null,
-                true,
-                0,
-                version,
-                1,
-                List.of());
     }
 }
