@@ -98,11 +98,14 @@ final class Client {
     /** Closes; nothing is written after the farewell, whenever the connection really ends. */
     void close(CloseCode code, String reason) {
         if (!closed) {
-            flush();
-            leaving = true;
-            backlog = null;
-            // Also when it was told to go before: a drain leaves it less time than a stall does.
-            transport.close(code, reason);
+            try {
+                flush();
+            } finally {
+                leaving = true;
+                backlog = null;
+                // Also when it was told to go before: a drain leaves it less time than a stall does.
+                transport.close(code, reason);
+            }
         }
     }
 
@@ -147,7 +150,7 @@ final class Client {
             return;
         }
         try {
-            if (backlog == null && hasGathered(message, market.mark, urgent)) {
+            if (backlog == null && hasGathered(message, market.mark, market.mark | market.event.mark, urgent)) {
                 loop.sent();
                 hurry(urgent);
             } else {
@@ -169,7 +172,7 @@ final class Client {
             return;
         }
         try {
-            if (backlog == null && hasGathered(message, event.mark, true)) {
+            if (backlog == null && hasGathered(message, event.mark, event.mark, true)) {
                 hurry(true);
             } else {
                 behind().mark(event);
@@ -189,18 +192,19 @@ final class Client {
     private void breakOff(Throwable cause) {
         broken = true;
         flushPending = false;
+        gathered.letGo();
         loop.broken(this, cause);
     }
 
     /** Takes one more message to what leaves with the next flush, if the socket keeps up; whether it did. */
-    private boolean hasGathered(SharedMessage message, long mark, boolean isUrgent) {
+    private boolean hasGathered(SharedMessage message, long mark, long marksBefore, boolean isUrgent) {
         if (gathered.isEnough(transport)) {
             gathered.writeAll(transport);
         }
-        if (gathered.isEmpty() && !isWritable()) {
+        if (gathered.isEmptyFor(isUrgent) && !isWritable()) {
             return false;
         }
-        gathered.add(loop.bundles(), message, mark, isUrgent);
+        gathered.add(loop.bundles(), message, mark, marksBefore, isUrgent);
         touch();
         return true;
     }
@@ -236,7 +240,7 @@ final class Client {
 
     /** Writes what it still has to get, as far as the socket takes it. */
     void drain() {
-        if (draining) {
+        if (draining || leaving) {
             // A flush of this very loop found the socket writable again: the loop goes on by itself.
             return;
         }

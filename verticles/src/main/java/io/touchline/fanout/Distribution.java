@@ -155,6 +155,9 @@ final class Distribution {
         for (Publication.Conflated conflated : line.conflated()) {
             deliver(market, conflated.delta(), false, conflated.conflationClass());
         }
+        for (long left = line.wholeFor(); left != 0; left &= left - 1) {
+            deliver(market, market.full(), false, Long.numberOfTrailingZeros(left));
+        }
     }
 
     /** What waited before a mark has been passed on when its batch has. */

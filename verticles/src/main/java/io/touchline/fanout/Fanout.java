@@ -43,6 +43,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     /** What is urgent has turns so much longer: what else the loop has to do, such as reading the feed, gives way to it. */
     private static final int URGENT_TURN = 4;
 
+    /** One write of so many goes to whoever has waited longest, whatever is urgent: heartbeats are among them. */
+    private static final int OTHERS_EACH = 32;
+
     /** Prices give way to what is urgent, but not for ever. */
     private static final int TURNS_WITHOUT_PRICES_MAX = 16;
 
@@ -158,8 +161,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
 
     private List<Promise<Void>> takeArrivals() {
         List<Promise<Void>> taken = new ArrayList<>();
-        int publications = 0;
-        while (publications * OFFERS_FOR_NOBODY < turns.offersMax()) {
+        long publications = 0;
+        long offersMax = distribution.offers() + turns.offersMax();
+        while (distribution.offers() + publications * OFFERS_FOR_NOBODY < offersMax) {
             Arrival arrival = arrivals.poll();
             if (arrival == null) {
                 break;
@@ -351,7 +355,8 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     void flushTouched() {
         int writesMax = hurried.isEmpty() ? turns.writesMax() : turns.writesMax() * URGENT_TURN;
         for (int i = 0; i < writesMax && !(hurried.isEmpty() && touched.isEmpty()); i++) {
-            boolean isUrgent = !hurried.isEmpty();
+            boolean isTurnOfOthers = i % OTHERS_EACH == OTHERS_EACH - 1 && !touched.isEmpty();
+            boolean isUrgent = !hurried.isEmpty() && !isTurnOfOthers;
             serve(isUrgent ? hurried.remove() : touched.remove(), isUrgent);
             rounds.clientServed(isUrgent);
         }

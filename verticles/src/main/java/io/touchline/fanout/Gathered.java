@@ -16,8 +16,9 @@ final class Gathered {
 
     private boolean isUrgentInRest;
 
-    boolean isEmpty() {
-        return urgent == null && rest == null;
+    /** Whether nothing is that leaves with the next one. */
+    boolean isEmptyFor(boolean isUrgent) {
+        return urgent == null && (isUrgent || rest == null);
     }
 
     /** Whether so much is gathered that the socket must show first whether it takes it. */
@@ -29,9 +30,10 @@ final class Gathered {
      * Takes one more message.
      *
      * @param mark one bit, of the market or event that it speaks of
+     * @param marksBefore those of whatever must not come after it: its own, and of a market that of its event
      */
-    void add(Bundles bundles, SharedMessage message, long mark, boolean isUrgent) {
-        if (isUrgent && (marksInRest & mark) == 0) {
+    void add(Bundles bundles, SharedMessage message, long mark, long marksBefore, boolean isUrgent) {
+        if (isUrgent && (marksInRest & marksBefore) == 0) {
             urgent = bundles.with(urgent, message);
         } else {
             rest = bundles.with(rest, message);

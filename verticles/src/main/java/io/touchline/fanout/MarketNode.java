@@ -88,7 +88,8 @@ final class MarketNode {
         image = newImage;
         shared = null;
         full = newFull;
-        sequence = newSequence;
+        // What it is to filters may be newer than a price that has waited.
+        sequence = Math.max(sequence, newSequence);
         urgentSequence = urgent ? newSequence : urgentSequence;
     }
 

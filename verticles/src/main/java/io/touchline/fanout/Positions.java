@@ -29,7 +29,7 @@ final class Positions {
         if (position != null && position.incarnation() == incarnation) {
             Long since = position.since(filter);
             // One from the future is forged, or this loop is behind the one that gave it: then an image is safe too.
-            boolean isPast = position.sequence() <= fanout.sequence();
+            boolean isPast = position.sequence() <= fanout.sequence() && since != null && since <= fanout.newest();
             if (since != null && isPast && fanout.subscriptions().remembers(since, position.sequence())) {
                 return new Resumption(true, since, position.sequence(), () -> null, imageMarketsMax);
             }

@@ -35,6 +35,7 @@ final class WaitingPrices {
         private final long sinceNanos;
         private final List<MarketPublished> prices = new ArrayList<>(1);
         private List<Conflated> conflated = List.of();
+        private long wholeFor;
         private long lastSequence;
         private int leftOut;
 
@@ -59,9 +60,24 @@ final class WaitingPrices {
             return leftOut;
         }
 
-        /** For slower classes, in order. */
+        /** For slower classes, one each at most. */
         List<Conflated> conflated() {
             return conflated;
+        }
+
+        /** The classes for which more than one waited, a bit each: they get the market whole in place of all. */
+        long wholeFor() {
+            return wholeFor;
+        }
+
+        private void add(Conflated next) {
+            long itsClass = 1L << next.conflationClass();
+            boolean isSecond = conflated.removeIf(known -> known.conflationClass() == next.conflationClass());
+            if (isSecond || (wholeFor & itsClass) != 0) {
+                wholeFor |= itsClass;
+            } else {
+                conflated.add(next);
+            }
         }
 
         private void keepNewest() {
@@ -75,7 +91,7 @@ final class WaitingPrices {
     void add(MarketPublished price, long sequence, long nowNanos) {
         Line line = line(price.image().id(), sequence, nowNanos);
         line.prices.add(price);
-        if (line.prices.size() > pricesMax) {
+        if (line.prices.size() > pricesMax || nowNanos - line.sinceNanos > lateNanos) {
             line.keepNewest();
         }
     }
@@ -85,7 +101,7 @@ final class WaitingPrices {
         if (line.conflated.isEmpty()) {
             line.conflated = new ArrayList<>(1);
         }
-        line.conflated.add(conflated);
+        line.add(conflated);
     }
 
     private Line line(MarketId market, long sequence, long nowNanos) {

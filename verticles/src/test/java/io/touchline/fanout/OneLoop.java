@@ -91,15 +91,19 @@ final class OneLoop {
     }
 
     static Market market(String id, long version) {
-        return market(id, version, MarketStatus.OPEN, 1);
+        return market(id, version, MarketStatus.OPEN, 1, true);
+    }
+
+    static Market beforePlay(String id, long version) {
+        return market(id, version, MarketStatus.OPEN, 2, false);
     }
 
     static Market suspended(String id, long version) {
-        return market(id, version, MarketStatus.SUSPENDED, 2);
+        return market(id, version, MarketStatus.SUSPENDED, 2, true);
     }
 
-    private static Market market(String id, long version, MarketStatus status, long epoch) {
+    private static Market market(String id, long version, MarketStatus status, long epoch, boolean inPlay) {
         return new Market(
-                new MarketId(id), EVENT, "MATCH_ODDS", id, null, status, null, true, 0, version, epoch, List.of());
+                new MarketId(id), EVENT, "MATCH_ODDS", id, null, status, null, inPlay, 0, version, epoch, List.of());
     }
 }

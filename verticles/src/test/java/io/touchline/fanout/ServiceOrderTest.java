@@ -84,6 +84,31 @@ class ServiceOrderTest {
                 .containsExactly("m3", "m1", "m2");
     }
 
+    @Test
+    void shouldServeWhomSomethingUrgentIsForBeforeThoseWhoHaveWaitedLonger() {
+        OneLoop loop = loop(SMALL);
+        loop.publish(event("0-0"), market("m1", 1), market("m2", 1));
+        loop.settle();
+        for (int i = 0; i < CLIENTS; i++) {
+            subscribe(loop, Filter.ofMarkets(Set.of(new MarketId("m1"))), i, new ArrayList<>());
+        }
+        subscribe(loop, Filter.ofMarkets(Set.of(new MarketId("m1"), new MarketId("m2"))), CLIENTS, new ArrayList<>());
+        // Another one is first with the next price.
+        loop.publish(market("m1", 2));
+        loop.settle();
+        order.clear();
+
+        loop.publish(market("m1", 3));
+        loop.core.runAll();
+        loop.loop.runNext();
+        assertThat(order).as("a write a turn, to another").hasSize(1).doesNotContain(CLIENTS);
+        loop.publish(suspended("m2", 2));
+        loop.core.runAll();
+        loop.loop.runNext();
+
+        assertThat(order.get(1)).isEqualTo(CLIENTS);
+    }
+
     /** As when a round over all clients takes long: what was gathered for earlier changes has not left yet. */
     @Test
     void shouldWriteWhatIsUrgentBeforeThePricesOfOtherMarketsThatAreGathered() {

@@ -87,10 +87,36 @@ class WaitingPricesTest {
     }
 
     @Test
+    void shouldHoldOneChangeOfEachClassAndRememberForWhichMoreCame() {
+        waiting.add(conflated("m1", 1), 1, 0);
+        waiting.add(conflated("m1", 2), 2, 0);
+        for (int i = 0; i < 5; i++) {
+            waiting.add(conflated("m1", 3), 3 + i, 0);
+        }
+
+        WaitingPrices.Line line = taken(0);
+
+        assertThat(line.conflated()).extracting(Conflated::conflationClass).containsExactly(1, 2);
+        assertThat(line.wholeFor()).isEqualTo(1L << 3);
+    }
+
+    @Test
+    void shouldHoldOnePriceOfAMarketThatIsLate() {
+        waiting.add(price("m1", 1), 1, 0);
+        waiting.add(price("m1", 2), 2, LATE + 1);
+        waiting.add(price("m1", 3), 3, LATE + 2);
+
+        // Taken by a clock at which nobody was late yet: what is gone is gone.
+        WaitingPrices.Line line = taken(0);
+
+        assertThat(versions(line)).containsExactly(3L);
+        assertThat(line.leftOut()).isEqualTo(2);
+    }
+
+    @Test
     void shouldGiveTheLineOfAMarketThatCannotWait() {
         waiting.add(price("m1", 1), 1, 0);
-        Conflated conflated =
-                new Conflated(2, new MarketId("m2"), new SharedMessage(new ServerMessage.Gone(new MarketId("m2"))));
+        Conflated conflated = conflated("m2", 2);
         waiting.add(conflated, 2, 0);
 
         assertThat(Objects.requireNonNull(waiting.take(new MarketId("m2"), 0)).conflated())
@@ -106,6 +132,11 @@ class WaitingPricesTest {
 
     private static List<Long> versions(WaitingPrices.Line line) {
         return line.prices().stream().map(price -> price.image().version()).toList();
+    }
+
+    private static Conflated conflated(String market, int conflationClass) {
+        MarketId id = new MarketId(market);
+        return new Conflated(conflationClass, id, new SharedMessage(new ServerMessage.Gone(id)));
     }
 
     private static MarketPublished price(String market, long version) {
