@@ -94,6 +94,13 @@ public record BetsConfig(
         Checks.present("cancel", cancel, "never, prematch or any");
         terms = List.copyOf(Checks.present("terms", terms, "a list"));
         Checks.range("terms", terms.size(), 0, TERMS_MAX);
+        for (int i = 0; i < terms.size(); i++) {
+            Duration guard = terms.get(i).feedLagGuard();
+            if (guard != null) {
+                // A longer one would not be covered by the delay, as it says it is.
+                Durations.require("terms[" + i + "].feed-lag-guard", guard, Duration.ZERO, delay.max());
+            }
+        }
         Checks.present("composition", composition, "a section");
         Checks.present("risk", risk, "a section");
         Checks.present("wallet", wallet, "a section");

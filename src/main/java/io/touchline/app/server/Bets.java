@@ -6,6 +6,8 @@ import io.touchline.app.config.BetsConfig;
 import io.touchline.app.config.ConfigException;
 import io.touchline.app.config.LaunchPlan;
 import io.touchline.betting.BetAcceptanceVerticle;
+import io.touchline.betting.BetArchive.BetStatus;
+import io.touchline.betting.BetArchive.StoredBet;
 import io.touchline.betting.BetMeter;
 import io.touchline.betting.BetMetrics;
 import io.touchline.betting.BetNews;
@@ -41,6 +43,7 @@ import io.touchline.wallet.http.WalletMetrics;
 import io.touchline.wallet.http.WalletSecrets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -187,6 +190,8 @@ final class Bets implements AutoCloseable {
 
     /** Settles what the desk has accepted, to be deployed. */
     SettlementVerticle settlement(Vertx vertx, BetAcceptanceVerticle desk, BetsNews news, SettlementMeter meter) {
+        // One thread: in order. One of its own: settlement reads on its own context, and would wait for its news.
+        WorkerExecutor reading = vertx.createSharedWorkerExecutor("settlement-news", 1);
         return new SettlementVerticle(
                 new SettlementVerticle.Parts(
                         store.store().writer(),
@@ -194,27 +199,31 @@ final class Bets implements AutoCloseable {
                         store.archive(),
                         operators == null ? new LedgerReturns() : operators.returns(),
                         clock,
-                        (bet, account, _, _) -> tellOfSettlement(vertx, desk, news, bet, account),
+                        (bet, account, _, after) -> reading.executeBlocking(
+                                        () -> store.archive().bet(bet), false)
+                                .onSuccess(stored -> tell(desk, news, bet, account, stored))
+                                .onFailure(failure -> {
+                                    LOG.atWarn()
+                                            .setCause(failure)
+                                            .addKeyValue("bet", bet)
+                                            .log("a settlement was not told to its bettor");
+                                    if (after != BetStatus.ACCEPTED) {
+                                        desk.settled(bet);
+                                    }
+                                }),
                         meter),
                 config.settlement());
     }
 
-    /**
-     * Reads in the order of the news: what is read last is what the bet has come to, and what the desk makes of it last. A bet that cannot
-     * be read goes on counting as what the house can lose.
-     */
-    private void tellOfSettlement(
-            Vertx vertx, BetAcceptanceVerticle desk, BetsNews news, BetId bet, AccountId account) {
-        vertx.executeBlocking(() -> store.archive().bet(bet), true)
-                .onSuccess(stored -> {
-                    if (stored != null && stored.after() == null) {
-                        desk.reopened(stored);
-                    } else {
-                        desk.settled(bet);
-                    }
-                    news.settled(account, stored);
-                })
-                .onFailure(failure -> LOG.atWarn().addKeyValue("bet", bet).log("a settlement was not told", failure));
+    /** Bets are read in the order of the news: what is read last is what a bet has come to, and what the desk makes of it last. */
+    private static void tell(
+            BetAcceptanceVerticle desk, BetsNews news, BetId bet, AccountId account, @Nullable StoredBet stored) {
+        if (stored != null && stored.after() == null) {
+            desk.reopened(stored);
+        } else {
+            desk.settled(bet);
+        }
+        news.settled(account, stored);
     }
 
     /** What the doors work with. */

@@ -378,6 +378,7 @@ class ConfigLoaderTest {
         bets: {terms: [{}, {tolerance-basis-points: 10001}]} | bets.terms[1].tolerance-basis-points: 10001 (expected: 0 to 10000)
         bets: {terms: [{philosophy: state-at-end, tolerance-basis-points: 1}]} | bets.terms[0].tolerance-basis-points: 1 (expected: none with state-at-end, which does not look at the price)
         bets: {terms: [{feed-lag-guard: 31s}]}        | bets.terms[0].feed-lag-guard: 31s (expected: 0s to 30s)
+        bets: {terms: [{feed-lag-guard: 13s}]}        | bets.terms[0].feed-lag-guard: 13s (expected: 0s to 12s)
         bets: {terms: [{dead-time: true}]}            | bets.terms[0].dead-time: no such setting (expected: feed-lag-guard, philosophy, sport, tolerance-basis-points, type)
         bets: {terms: null}                           | bets.terms: missing (expected: a value such as [])
         bets: {cancel: sometimes}                     | bets.cancel: "sometimes" (expected: never, prematch, any)

@@ -104,7 +104,7 @@ public final class BetAcceptanceVerticle extends VerticleBase implements Betting
                 .compose(recalled -> parts.markets().listen(live.watch()).map(recalled))
                 .compose(recalled -> onDesk(() -> {
                     parts.journal().begin(new JournalNews(live.line()));
-                    recalled.standing().forEach(live::standing);
+                    live.standingAtStart(recalled.standing());
                     live.recover(recalled.appends(), recalled.highestSequence());
                     closed = null;
                     return Future.succeededFuture();

@@ -24,7 +24,9 @@ import io.touchline.protocol.EventId;
 import io.touchline.protocol.FeedName;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,9 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
     private final LegReader legs;
     private final WalletLine wallet;
     private final MarketWatch watch;
+    /** Settled before what stood at the start is counted; null from then on. */
+    private @Nullable Set<BetId> settledAtStart = new HashSet<>();
+
     private final BetAnswers answers = new BetAnswers(WATCHERS_MAX);
 
     LiveDesk(Vertx vertx, Context context, BetAcceptanceVerticle.Parts parts, BetAcceptanceVerticle.Rules rules) {
@@ -101,13 +106,30 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
         carryOut(desk.deliver(bet, event, now()));
     }
 
+    /** Counts the accepted bets of earlier runs, as they were read while settlement was at work already. */
+    void standingAtStart(List<StoredBet> bets) {
+        Set<BetId> settled = settledAtStart;
+        settledAtStart = null;
+        for (StoredBet bet : bets) {
+            boolean isSettled = settled != null && settled.contains(idOf(bet));
+            if (bet.after() == null && !isSettled) {
+                standing(bet);
+            }
+        }
+    }
+
     /** An accepted bet of an earlier run, or one that is open again. */
     void standing(StoredBet bet) {
-        // Of the line that each history has, whatever else it lacks.
-        if (bet.lines().getFirst() instanceof BetEntry.Placed(BetRequest request, long _)) {
-            bet.lines().forEach(entry -> count(request.bet(), entry));
-            answers.settled(request.bet());
+        BetId id = idOf(bet);
+        if (id != null) {
+            bet.lines().forEach(entry -> count(id, entry));
+            answers.settled(id);
         }
+    }
+
+    /** By the line that each history has, whatever else it lacks. */
+    private static @Nullable BetId idOf(StoredBet bet) {
+        return bet.lines().getFirst() instanceof BetEntry.Placed(BetRequest request, long _) ? request.bet() : null;
     }
 
     private void count(BetId bet, BetEntry entry) {
@@ -118,6 +140,9 @@ final class LiveDesk implements DeskLine.Turn, MarketWatch.Bets {
     }
 
     void settled(BetId bet) {
+        if (settledAtStart != null) {
+            settledAtStart.add(bet);
+        }
         rules.exposure().forget(bet);
         answers.settled(bet);
     }

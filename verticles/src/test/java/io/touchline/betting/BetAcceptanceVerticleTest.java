@@ -285,15 +285,34 @@ class BetAcceptanceVerticleTest extends RunningDesk {
         assertThat(liabilityExceeded(limited)).isFalse();
     }
 
+    /** Settlement is at work before the desk has read what stands, and is heard of before that is counted. */
+    @Test
+    void shouldNotCountWhatWasSettledWhileItStarted() {
+        risk = new RiskLimits(10, 100_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000);
+        BetRequest request = request(Consent.STRICT);
+        BetId settled = request.bet();
+        journal.leave(accepted(request));
+        BetAcceptanceVerticle next = verticle();
+        journal.whenUnsettledAreRead(() -> next.settled(settled));
+        await(vertx.deployVerticle(next, BetAcceptanceVerticle.deployment()));
+
+        assertThat(liabilityExceeded(next)).isFalse();
+    }
+
+    /** Its decision is not among its lines. */
+    private static StoredBet accepted(BetRequest request) {
+        DelayPlan none = new DelayPlan(0, 0, 0, 0, 0, 0, false, false, 0, "test");
+        Ticket ticket = new Ticket(request, 1, List.of(), List.of(), none);
+        return new StoredBet(
+                List.of(new BetEntry.Placed(request, 1), new BetEntry.Admitted(ticket, 1), new BetEntry.Accepted(2)),
+                null);
+    }
+
     /** Lines that were lost once: a bet that was accepted without its decision kept the folder from starting. */
     @Test
     void shouldStartWhenAnAcceptedBetHasNoDecision() {
         BetRequest request = request(Consent.STRICT);
-        DelayPlan none = new DelayPlan(0, 0, 0, 0, 0, 0, false, false, 0, "test");
-        Ticket ticket = new Ticket(request, 1, List.of(), List.of(), none);
-        journal.leave(new StoredBet(
-                List.of(new BetEntry.Placed(request, 1), new BetEntry.Admitted(ticket, 1), new BetEntry.Accepted(2)),
-                null));
+        journal.leave(accepted(request));
         risk = new RiskLimits(10, 100_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000);
 
         BetAcceptanceVerticle next = verticle();

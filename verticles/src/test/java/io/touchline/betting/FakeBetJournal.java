@@ -25,6 +25,7 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
     private final Map<BetId, List<BetEntry>> bets = new LinkedHashMap<>();
     private final List<Append> appends = new ArrayList<>();
     private final List<StoredBet> standing = new ArrayList<>();
+    private volatile Runnable unsettledRead = () -> {};
     private final Map<AccountId, String> keys = new LinkedHashMap<>();
     private @Nullable Listener listener;
     private @Nullable FakeWallet joined;
@@ -140,6 +141,11 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
         return null;
     }
 
+    /** Does this when what stands has been read, once a start. */
+    void whenUnsettledAreRead(Runnable then) {
+        unsettledRead = then;
+    }
+
     /** An accepted bet of an earlier run. */
     void leave(StoredBet bet) {
         standing.add(bet);
@@ -148,6 +154,7 @@ final class FakeBetJournal implements BetJournal, BetArchive, AutoCloseable {
     @Override
     public void unsettled(Consumer<StoredBet> each) {
         standing.forEach(each);
+        unsettledRead.run();
     }
 
     @Override
