@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who is served when: nobody always last, and first whoever has something urgent. */
@@ -117,6 +118,33 @@ class ServiceOrderTest {
         assertThat(heard)
                 .extracting(ServiceOrderTest::text)
                 .containsExactly("m3 at 2", "m1 at 2", "m2 at 2", "m3 at 3");
+    }
+
+    /** Marks are few: those of an event and of a market of another one may be the same. */
+    @Test
+    void shouldNotLetAMarketOvertakeItsEventThatHasTheMarkOfSomethingGathered() {
+        OneLoop loop = loop(FanoutConfig.TurnLimits.DEFAULT);
+        String like = IntStream.range(0, 10_000)
+                .mapToObj(i -> "x" + i)
+                .filter(id -> (1L << new MarketId(id).hashCode()) == (1L << OneLoop.EVENT.hashCode()))
+                .findFirst()
+                .orElseThrow();
+        loop.publish(event("0-0"), market("m1", 1), market(like, 1));
+        loop.settle();
+        List<ServerMessage> heard = new ArrayList<>();
+        FakeTransport transport = new FakeTransport(FakeTransport.UNLIMITED, message -> heard.add(message.message()));
+        Client client = new Client(transport, loop.fanout);
+        MarketNode gathered = Objects.requireNonNull(loop.fanout.view().marketNode(new MarketId(like)));
+        MarketNode node = Objects.requireNonNull(loop.fanout.view().marketNode(new MarketId("m1")));
+        client.offer(gathered, gathered.full(), false);
+        client.offer(node.event, new SharedMessage(new ServerMessage.EventChange(null, event("1-0"), 1)));
+        client.offer(node, node.full(), true);
+
+        client.flushUrgent();
+        client.flush();
+        transport.deliver(FakeTransport.UNLIMITED);
+
+        assertThat(heard).hasSize(3).last().isEqualTo(node.full().message());
     }
 
     @Test
