@@ -21,13 +21,19 @@ import org.junit.jupiter.api.Test;
 class WaitingPositionTest {
     private static final Filter IN_PLAY = new Filter(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), true);
 
-    /** Takes in three batches a turn, and passes on three lines that nobody follows, or one that somebody does. */
+    private static final int FOLLOWERS = 20;
+
+    /** Takes in all that a test publishes in one turn, and passes on two lines that so many follow. */
     private final OneLoop loop =
-            new OneLoop(FanoutMeter.NONE, new FanoutConfig.TurnLimits(12, 100, Duration.ofHours(1), 1_000));
+            new OneLoop(FanoutMeter.NONE, new FanoutConfig.TurnLimits(48, 100, Duration.ofHours(1), 1_000));
 
     @BeforeEach
     void open() {
         loop.publish(event("0-0"), market("m1", 1), market("m2", 1), market("m3", 1), market("m4", 1), market("m5", 1));
+        loop.settle();
+        for (int i = 0; i < FOLLOWERS; i++) {
+            loop.subscribe(new FakeTransport(FakeTransport.UNLIMITED, message -> {}), Filter.EVERYTHING);
+        }
         loop.settle();
     }
 
