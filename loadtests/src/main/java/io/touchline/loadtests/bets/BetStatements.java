@@ -47,9 +47,10 @@ final class BetStatements implements AutoCloseable {
         this.connection = connection;
         this.accounts = accounts;
         connection.setAutoCommit(false);
-        key = prepare("INSERT INTO bet_keys (account, idempotency_key, body_hash, bet, made_micros) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (account, idempotency_key) DO UPDATE SET body_hash = excluded.body_hash,"
-                + " bet = excluded.bet, made_micros = excluded.made_micros WHERE bet_keys.made_micros <= ?");
+        key = prepare(
+                "INSERT INTO bet_keys (account, idempotency_key, body_hash, bet, made_micros) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (account, idempotency_key) DO UPDATE SET body_hash = excluded.body_hash,"
+                        + " bet = excluded.bet, made_micros = excluded.made_micros WHERE bet_keys.made_micros <= ?");
         bet = prepare("INSERT INTO bets (bet, account, placed_sequence, placed_micros, status, unfinished)"
                 + " VALUES (?, ?, ?, ?, 'PENDING', 1)");
         leg = prepare("INSERT INTO bet_legs (market, bet, leg, selection) VALUES (?, ?, ?, ?)");
@@ -57,8 +58,9 @@ final class BetStatements implements AutoCloseable {
         hold = prepare("INSERT INTO wallet_holds (bet, account, currency, amount, expires_micros, state, posted)"
                 + " VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING");
         balance = prepare("SELECT balance FROM ledger_accounts WHERE name = ?");
-        transfer = prepare("INSERT INTO ledger_transfers (number, entry, operation, account, bet, debit, credit, amount,"
-                + " at_micros) SELECT COALESCE(MAX(number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM ledger_transfers");
+        transfer = prepare(
+                "INSERT INTO ledger_transfers (number, entry, operation, account, bet, debit, credit, amount,"
+                        + " at_micros) SELECT COALESCE(MAX(number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM ledger_transfers");
         token = prepare("SELECT 1 FROM owner_tokens WHERE token = ?");
         outcome = prepare("SELECT 1 FROM market_facts WHERE market = ? AND known_micros IS NOT NULL");
         find = prepare("SELECT bet, account, currency, amount, expires_micros, state, posted, declined_code, available"
@@ -121,7 +123,8 @@ final class BetStatements implements AutoCloseable {
 
     /** Time first, as the server's, so that neighbours in time are neighbours in the database. */
     private static String id(long number) {
-        return "b" + Long.toString(1_000_000_000_000_000L + 500 * number, 36) + "-" + Long.toUnsignedString(number * SPREAD, 36);
+        return "b" + Long.toString(1_000_000_000_000_000L + 500 * number, 36) + "-"
+                + Long.toUnsignedString(number * SPREAD, 36);
     }
 
     private String account(long number) {
