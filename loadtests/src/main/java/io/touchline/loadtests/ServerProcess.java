@@ -2,6 +2,7 @@ package io.touchline.loadtests;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -103,7 +104,15 @@ public final class ServerProcess implements AutoCloseable {
             throw new IOException("the server did not start: see " + launch.log());
         }
         readyNanos = System.nanoTime();
-        Thread.ofPlatform().daemon().start(() -> out.lines().forEach(System.out::println));
+        Thread.ofPlatform().daemon().start(() -> pass(out));
+    }
+
+    private static void pass(BufferedReader out) {
+        try {
+            out.lines().forEach(System.out::println);
+        } catch (UncheckedIOException e) {
+            // The server has ended, and with it what it had to say.
+        }
     }
 
     /** The repository, which the launcher of the benchmarks names. */
