@@ -117,37 +117,46 @@ final class Distribution {
         }
         WaitingPrices.Line before = waiting.take(market.image().id(), nowNanos);
         if (before != null) {
-            pass(before);
+            boolean ignored = isPassed(before, Long.MAX_VALUE);
         }
         batchSequence = newest;
         apply(market);
     }
 
-    /** Passes on the prices of the market that has waited longest. */
-    void passNext(long nowNanos) {
+    /**
+     * Passes on the prices of the market that has waited longest.
+     *
+     * @param offersMax with the price that comes to so many offers in all the rest stays the first to be passed on
+     */
+    void passNext(long nowNanos, long offersMax) {
         WaitingPrices.Line line = waiting.take(nowNanos);
         if (line != null) {
             round++;
-            pass(line);
+            if (!isPassed(line, offersMax)) {
+                waiting.putBack(line);
+            }
             advance();
         }
     }
 
-    private void pass(WaitingPrices.Line line) {
+    private boolean isPassed(WaitingPrices.Line line, long offersMax) {
         MarketNode market = view.marketNode(line.market);
         if (market == null) {
-            return;
+            return true;
         }
         batchSequence = line.sequence();
-        boolean isWhole = line.leftOut() > 0;
-        meter.pricesMerged(line.leftOut());
-        for (Publication.MarketPublished price : line.prices()) {
+        while (!line.prices().isEmpty()) {
+            if (offers >= offersMax) {
+                return false;
+            }
+            Publication.MarketPublished price = line.prices().getFirst();
+            int leftOut = line.removeFirst();
+            meter.pricesMerged(leftOut);
             market.update(price.image(), price.full(), false, batchSequence);
             market.event.touch();
             SharedMessage delta = price.delta();
             long before = offers;
-            deliver(market, isWhole || delta == null ? price.full() : delta, false, 0);
-            isWhole = false;
+            deliver(market, leftOut > 0 || delta == null ? price.full() : delta, false, 0);
             if (offers > before) {
                 rounds.passed(false, price.takenInNanos());
             }
@@ -158,6 +167,7 @@ final class Distribution {
         for (long left = line.wholeFor(); left != 0; left &= left - 1) {
             deliver(market, market.full(), false, Long.numberOfTrailingZeros(left));
         }
+        return true;
     }
 
     /** What waited before a mark has been passed on when its batch has. */

@@ -40,6 +40,9 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
     /** What costs something though nobody is offered it, as a part of the offers: publications that are taken in, prices that nobody follows. */
     private static final int OFFERS_FOR_NOBODY = 4;
 
+    /** Prices of one market are parted only beyond so many turns' worth: what a client gathers of them leaves in one write. */
+    private static final int OFFERS_OF_A_LINE = 4;
+
     /** What is urgent has turns so much longer: what else the loop has to do, such as reading the feed, gives way to it. */
     private static final int URGENT_TURN = 4;
 
@@ -211,13 +214,14 @@ public final class Fanout implements StreamSubscriber, Client.Loop {
         }
         turnsWithoutPrices = 0;
         long now = System.nanoTime();
-        long offersMax = distribution.offers() + turns.offersMax();
+        long before = distribution.offers();
+        long offersMax = before + turns.offersMax();
         try {
             for (int lines = 0; distribution.hasWaiting(); lines++) {
                 if (distribution.offers() + (long) lines * OFFERS_FOR_NOBODY >= offersMax) {
                     break;
                 }
-                distribution.passNext(now);
+                distribution.passNext(now, before + (long) turns.offersMax() * OFFERS_OF_A_LINE);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             giveUp(e);

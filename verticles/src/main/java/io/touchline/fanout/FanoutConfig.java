@@ -115,7 +115,7 @@ public record FanoutConfig(
      * How an event loop divides its time: it looks at its sockets between two turns, and each turn offers prices to clients for about as
      * long as it writes to them.
      *
-     * @param offersMax prices offered in one turn, one for each client that gets it; those of one market are not parted; default 4,096,
+     * @param offersMax prices offered in one turn, one for each client that gets it; those of one market are parted beyond four times as many; default 4,096,
      *     half a millisecond to a whole one
      * @param writesMax clients that are written to in one turn; default 128, about a millisecond
      * @param late prices of a market that have waited for longer make room for the newest of them; default 100 ms

@@ -3,11 +3,12 @@ package io.touchline.fanout;
 import io.touchline.cache.Publication.Conflated;
 import io.touchline.cache.Publication.MarketPublished;
 import io.touchline.protocol.MarketId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * while the prices of a market are passed on: those of a line are as one.
  */
 final class WaitingPrices {
-    private final Map<MarketId, Line> lines = new LinkedHashMap<>();
+    private final LinkedHashMap<MarketId, Line> lines = new LinkedHashMap<>();
     private final long lateNanos;
     private final int pricesMax;
 
@@ -33,7 +34,7 @@ final class WaitingPrices {
         final MarketId market;
         private final long firstSequence;
         private final long sinceNanos;
-        private final List<MarketPublished> prices = new ArrayList<>(1);
+        private final Deque<MarketPublished> prices = new ArrayDeque<>(1);
         private List<Conflated> conflated = List.of();
         private long wholeFor;
         private long lastSequence;
@@ -51,7 +52,7 @@ final class WaitingPrices {
         }
 
         /** In order; where some were left out, one that stands for all. */
-        List<MarketPublished> prices() {
+        Deque<MarketPublished> prices() {
             return prices;
         }
 
@@ -80,10 +81,20 @@ final class WaitingPrices {
             }
         }
 
+        /** The first price is passed on; how many that were left out it stood for. */
+        int removeFirst() {
+            int stoodFor = leftOut;
+            prices.removeFirst();
+            leftOut = 0;
+            return stoodFor;
+        }
+
         private void keepNewest() {
             if (prices.size() > 1) {
                 leftOut += prices.size() - 1;
-                prices.subList(0, prices.size() - 1).clear();
+                MarketPublished newest = prices.removeLast();
+                prices.clear();
+                prices.add(newest);
             }
         }
     }
@@ -125,6 +136,11 @@ final class WaitingPrices {
     @Nullable Line take(MarketId market, long nowNanos) {
         Line line = lines.isEmpty() ? null : lines.remove(market);
         return line == null ? null : asDue(line, nowNanos);
+    }
+
+    /** The rest of a line that was taken: it is the first again. */
+    void putBack(Line line) {
+        lines.putFirst(line.market, line);
     }
 
     private Line asDue(Line line, long nowNanos) {

@@ -202,6 +202,39 @@ class ServiceOrderTest {
                 .containsExactly("whole m1 at 4", "m1 at 5");
     }
 
+    @Test
+    void shouldGoOnWithTheOthersWhereTheManyPricesOfOneMarketAreParted() {
+        OneLoop loop = loop(new FanoutConfig.TurnLimits(100, 1_000, Duration.ofHours(1), 1_000));
+        loop.publish(event("0-0"), market("m1", 1), market("m2", 1));
+        loop.settle();
+        List<ServerMessage> heard = new ArrayList<>();
+        List<FakeTransport> transports = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            transports.add(subscribe(loop, Filter.EVERYTHING, i, i == 0 ? heard : new ArrayList<>()));
+        }
+        loop.settle();
+        transports.forEach(transport -> transport.deliver(FakeTransport.UNLIMITED));
+        heard.clear();
+
+        for (int version = 2; version < 8; version++) {
+            loop.publish(market("m1", version));
+        }
+        loop.core.runAll();
+        loop.loop.runNext();
+        transports.forEach(transport -> transport.deliver(FakeTransport.UNLIMITED));
+        assertThat(heard).extracting(ServiceOrderTest::text).containsExactly("m1 at 2", "m1 at 3");
+        assertThat(loop.fanout.sequence()).isLessThan(loop.fanout.newest());
+
+        loop.publish(suspended("m2", 2));
+        loop.core.runAll();
+        loop.settle();
+        transports.forEach(transport -> transport.deliver(FakeTransport.UNLIMITED));
+        assertThat(heard)
+                .extracting(ServiceOrderTest::text)
+                .containsExactly("m1 at 2", "m1 at 3", "m2 at 2", "m1 at 4", "m1 at 5", "m1 at 6", "m1 at 7");
+        assertThat(loop.fanout.sequence()).isEqualTo(loop.fanout.newest());
+    }
+
     private interface Change {
         List<Object> of(long version);
     }
