@@ -8,10 +8,11 @@ import java.util.List;
 
 /** The statements of a single's two works, its admission with the hold and its decision with the posting, on one connection. */
 final class BetStatements implements AutoCloseable {
-    // Characters of what the journal and a receipt say of a single in play.
-    private static final int ADMISSION = 900;
-    private static final int DECISION = 900;
-    private static final int RECEIPT = 1_900;
+    // Characters of what the journal and a receipt say of a single in play: means of accepted ones that `soak bets`
+    // left, rounded.
+    private static final int ADMISSION = 2_000;
+    private static final int DECISION = 500;
+    private static final int RECEIPT = 1_700;
 
     private static final String HASH = "5".repeat(64);
     private static final String CLEARED = "EUR/house:bets_open/";
