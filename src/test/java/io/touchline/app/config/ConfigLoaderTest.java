@@ -140,7 +140,7 @@ class ConfigLoaderTest {
               heartbeat: 33s
               stall-timeout: 34s
               requests: {frame-bytes-max: 35, subscriptions-max: 36, per-second: 37, burst: 38, faults-max: 39}
-              socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, image-markets-max: 43,
+              socket: {unsent-bytes-max: 40, write-high-bytes: 42, write-low-bytes: 41, rto-max: 42s, image-markets-max: 43,
                        own-news-max: 1043}
               turns: {offers-max: 431, writes-max: 432, late: 433ms, prices-max: 434}
               tombstones-max: 44
@@ -206,7 +206,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(33),
                                 Duration.ofSeconds(34),
                                 new FanoutConfig.RequestLimits(35, 36, 37, 38, 39),
-                                new FanoutConfig.SocketLimits(40, 42, 41, 43, 1_043),
+                                new FanoutConfig.SocketLimits(40, 42, 41, Duration.ofSeconds(42), 43, 1_043),
                                 new FanoutConfig.TurnLimits(431, 432, Duration.ofMillis(433), 434),
                                 44,
                                 new CompressionConfig(false, 4, 46)),
@@ -368,6 +368,7 @@ class ConfigLoaderTest {
         stream: {stall-timeout: 3000h}                | stream.stall-timeout: PT3000H (expected: 1 ms to 1 h)
         stream: {requests: {per-second: 0}}           | stream.requests.per-second: 0 (expected: >= 1)
         stream: {socket: {write-high-bytes: 5}}       | stream.socket.write-high-bytes: 5 (expected: above writeLowBytes, 32768)
+        stream: {socket: {rto-max: 999ms}}            | stream.socket.rto-max: PT0.999S (expected: 1 s to 120 s)
         stream: {socket: {own-news-max: 0}}           | stream.socket.own-news-max: 0 (expected: >= 1)
         stream: {requests: null}                      | stream.requests: missing (expected: a section with its own settings)
         cache: {conflation-classes-ms: [0, 5]}        | cache.conflation-classes-ms: [0, 5] (expected: ascending, from 0 to 10000)

@@ -91,19 +91,29 @@ public record FanoutConfig(
      * @param unsentBytesMax what the kernel holds unsent (TCP_NOTSENT_LOWAT, where it exists); default 16 KiB
      * @param writeHighBytes what is handed to the socket at most before the client counts as behind; default 64 KiB
      * @param writeLowBytes when it counts as writable again; default 32 KiB
+     * @param rtoMax what stays unanswered the kernel tries again after this time at most (TCP_RTO_MAX_MS, where it exists), instead of
+     *     two minutes: so long after a client reads again, or is back in the network, it may take until it gets anything; 1 s to 120 s,
+     *     by the kernel's rule; default 1 s
      * @param imageMarketsMax markets in one frame of an image; default 50
      * @param ownNewsMax own bets, and the balance, that changed while the socket took nothing more: the newest of each waits; one
      *     more closes with 4102; default 2,000
      */
     public record SocketLimits(
-            int unsentBytesMax, int writeHighBytes, int writeLowBytes, int imageMarketsMax, int ownNewsMax) {
-        public static final SocketLimits DEFAULT = new SocketLimits(16 * 1024, 64 * 1024, 32 * 1024, 50, 2_000);
+            int unsentBytesMax,
+            int writeHighBytes,
+            int writeLowBytes,
+            Duration rtoMax,
+            int imageMarketsMax,
+            int ownNewsMax) {
+        public static final SocketLimits DEFAULT =
+                new SocketLimits(16 * 1024, 64 * 1024, 32 * 1024, Duration.ofSeconds(1), 50, 2_000);
 
         public SocketLimits {
             Rules.requirePositive("unsentBytesMax", unsentBytesMax);
             Rules.requirePositive("writeLowBytes", writeLowBytes);
             Rules.requirePositive("imageMarketsMax", imageMarketsMax);
             Rules.requirePositive("ownNewsMax", ownNewsMax);
+            Rules.requireRtoMax("rtoMax", rtoMax);
             if (writeHighBytes <= writeLowBytes) {
                 throw new IllegalArgumentException("writeHighBytes: " + writeHighBytes
                         + " (expected: above writeLowBytes, " + writeLowBytes + ")");
@@ -136,11 +146,20 @@ public record FanoutConfig(
     private static final class Rules {
         private static final Duration PERIOD_MIN = Duration.ofMillis(1);
         private static final Duration PERIOD_MAX = Duration.ofHours(1);
+        private static final Duration RTO_MAX_MIN = Duration.ofSeconds(1);
+        private static final Duration RTO_MAX_MAX = Duration.ofMinutes(2);
 
         /** In milliseconds on the wire and in the kernel: at least one, and no overflow. */
         static void requirePeriod(String name, Duration period) {
             if (period.compareTo(PERIOD_MIN) < 0 || period.compareTo(PERIOD_MAX) > 0) {
                 throw new IllegalArgumentException(name + ": " + period + " (expected: 1 ms to 1 h)");
+            }
+        }
+
+        /** What the kernel takes; it refuses anything else. */
+        static void requireRtoMax(String name, Duration rtoMax) {
+            if (rtoMax.compareTo(RTO_MAX_MIN) < 0 || rtoMax.compareTo(RTO_MAX_MAX) > 0) {
+                throw new IllegalArgumentException(name + ": " + rtoMax + " (expected: 1 s to 120 s)");
             }
         }
 

@@ -23,14 +23,13 @@ final class ServerSentEventTransport implements Transport {
     private Runnable onGone = () -> {};
     private boolean ended;
 
-    ServerSentEventTransport(HttpServerRequest request, FanoutConfig config) {
+    ServerSentEventTransport(HttpServerRequest request, KernelTerms terms, Duration stallTimeout) {
         this.response = request.response();
         this.channel = ((HttpServerConnection) request.connection())
                 .channelHandlerContext()
                 .channel();
-        this.farewell = Departure.afterStall(config.stallTimeout());
-        this.pressure = SocketPressure.on(
-                channel, config.socket(), SocketPressure.writeBuffer(config.socket()), () -> onWritable.run());
+        this.farewell = Departure.afterStall(stallTimeout);
+        this.pressure = SocketPressure.on(channel, terms, () -> onWritable.run());
     }
 
     /** Has it told when the socket takes more again, and that the connection has ended; of the end perhaps twice. */

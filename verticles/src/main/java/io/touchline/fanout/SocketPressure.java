@@ -6,12 +6,9 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollSocketChannel;
 
 /**
- * Bounds what lies between us and the client's kernel, tells when the socket takes more again, and counts what it took. It stands first
+ * Tells when the socket takes more again, and counts what it took. It stands first
  * in the pipeline, next to the socket, so that it sees all that is written as it leaves, whoever wrote it: also answers to pings, and
  * what was encrypted.
  */
@@ -27,26 +24,13 @@ final class SocketPressure extends ChannelDuplexHandler {
         this.onWritable = onWritable;
     }
 
-    static WriteBufferWaterMark writeBuffer(FanoutConfig.SocketLimits limits) {
-        return new WriteBufferWaterMark(limits.writeLowBytes(), limits.writeHighBytes());
-    }
-
     /**
-     * Puts a channel under these limits.
+     * Puts a channel under these terms.
      *
-     * @param writeBuffer of these limits; shared, since there may be thousands of channels
      * @param onWritable told when the channel takes more again
      */
-    static SocketPressure on(
-            Channel channel, FanoutConfig.SocketLimits limits, WriteBufferWaterMark writeBuffer, Runnable onWritable) {
-        channel.config().setWriteBufferWaterMark(writeBuffer);
-        if (channel instanceof EpollSocketChannel epoll) {
-            boolean bounded =
-                    epoll.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) limits.unsentBytesMax());
-            if (!bounded) {
-                throw new IllegalStateException("TCP_NOTSENT_LOWAT is an option of every epoll channel");
-            }
-        }
+    static SocketPressure on(Channel channel, KernelTerms terms, Runnable onWritable) {
+        terms.apply(channel);
         SocketPressure pressure = new SocketPressure(channel, onWritable);
         channel.pipeline().addFirst("touchline-pressure", pressure);
         return pressure;

@@ -54,6 +54,7 @@ public final class StreamDoor {
     private final Authentication.Setting authenticated;
     private final Node node;
     private final Forms forms;
+    private final KernelTerms kernel;
     private final WebSocketTransport.Terms terms;
     private final long timer;
     private boolean draining;
@@ -81,7 +82,8 @@ public final class StreamDoor {
         this.config = config;
         this.node = node;
         this.forms = new Forms(config.compression(), config.requests().frameBytesMax());
-        this.terms = new WebSocketTransport.Terms(config, meter);
+        this.kernel = new KernelTerms(config.socket());
+        this.terms = new WebSocketTransport.Terms(config, kernel, meter);
         this.positions =
                 new Positions(node.incarnation(), fanout, config.socket().imageMarketsMax());
         this.setting = new Conversation.Setting(fanout, positions, classes, config.requests(), tokens, meter);
@@ -182,7 +184,8 @@ public final class StreamDoor {
                 .setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        ServerSentEventTransport transport = ready(() -> new ServerSentEventTransport(request, config), address);
+        ServerSentEventTransport transport =
+                ready(() -> new ServerSentEventTransport(request, kernel, config.stallTimeout()), address);
         if (transport == null) {
             request.connection().close().onFailure(ignored -> {});
             return;

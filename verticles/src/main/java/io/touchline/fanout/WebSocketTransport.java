@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
@@ -48,16 +47,16 @@ final class WebSocketTransport implements Transport {
         private final FanoutConfig config;
         private final FanoutMeter meter;
         private final Duration farewell;
-        private final WriteBufferWaterMark writeBuffer;
+        private final KernelTerms kernel;
         private final FrameGuard.Rules plain;
         private final FrameGuard.Rules extended;
         private final Consumer<CloseCode> onRefused;
 
-        Terms(FanoutConfig config, FanoutMeter meter) {
+        Terms(FanoutConfig config, KernelTerms kernel, FanoutMeter meter) {
             this.config = config;
             this.meter = meter;
             this.farewell = Departure.afterStall(config.stallTimeout());
-            this.writeBuffer = SocketPressure.writeBuffer(config.socket());
+            this.kernel = kernel;
             this.plain = rules(config.requests(), false);
             this.extended = rules(config.requests(), true);
             this.onRefused = code -> count(code, meter);
@@ -77,7 +76,7 @@ final class WebSocketTransport implements Transport {
         boolean isEncrypted = channel.pipeline().get(SslHandler.class) != null;
         this.kernel = !isEncrypted && channel instanceof EpollSocketChannel epoll ? (Socket) epoll.fd() : null;
         // The socket itself tells when it takes more.
-        this.pressure = SocketPressure.on(channel, terms.config.socket(), terms.writeBuffer, () -> {});
+        this.pressure = SocketPressure.on(channel, terms.kernel, () -> {});
         Form.Compression compression = form.compression();
         FrameGuard.stand(context, compression == null ? terms.plain : terms.extended, terms.onRefused);
         if (compression != null) {

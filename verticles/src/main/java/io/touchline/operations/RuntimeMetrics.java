@@ -61,6 +61,7 @@ public final class RuntimeMetrics extends VerticleBase {
                 .serviceLevelObjectives(
                         Duration.ofMillis(1),
                         Duration.ofMillis(5),
+                        Duration.ofMillis(10),
                         Duration.ofMillis(20),
                         Duration.ofMillis(100),
                         Duration.ofMillis(500),

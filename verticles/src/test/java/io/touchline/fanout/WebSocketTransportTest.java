@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -23,6 +25,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,7 @@ final class WebSocketTransportTest {
     private static final int BUNDLE_BYTES = 1_000_000;
 
     private static final int READ_BYTES = 20_000;
+    private static final int NOT_KNOWN = -1;
 
     private final Form form = new Form(0, Encoding.JSON, null);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -135,6 +139,32 @@ final class WebSocketTransportTest {
         }
     }
 
+    /** Kernels before Linux 6.15 do not know it; then nothing else changes. */
+    @Test
+    void shouldBoundHowLongTheKernelWaitsToTryAgainWhereItCan() throws Exception {
+        try (Socket client = connect()) {
+            assertThat(client.isConnected()).isTrue();
+            EpollSocketChannel channel = (EpollSocketChannel) accepted.get(10, TimeUnit.SECONDS);
+            int bound = rtoMax(channel);
+            Object unused = transport();
+            assertThat(unused).isNotNull();
+            if (bound == NOT_KNOWN) {
+                assertThat(rtoMax(channel)).isEqualTo(NOT_KNOWN);
+            } else {
+                assertThat(bound).as("by itself").isEqualTo(120_000);
+                assertThat(rtoMax(channel)).isEqualTo(1_000);
+            }
+        }
+    }
+
+    private static int rtoMax(EpollSocketChannel channel) {
+        try {
+            return Objects.requireNonNull(channel.config().getOption(KernelTerms.RTO_MAX));
+        } catch (ChannelException e) {
+            return NOT_KNOWN;
+        }
+    }
+
     private int pendingPieces(Channel channel) throws Exception {
         return onLoop(() -> channel.unsafe().outboundBuffer().size());
     }
@@ -156,7 +186,10 @@ final class WebSocketTransportTest {
 
     private WebSocketTransport transport() throws Exception {
         return onLoop(() -> new WebSocketTransport(
-                socket, form, new WebSocketTransport.Terms(FanoutConfig.DEFAULT, FanoutMeter.NONE)));
+                socket,
+                form,
+                new WebSocketTransport.Terms(
+                        FanoutConfig.DEFAULT, new KernelTerms(FanoutConfig.DEFAULT.socket()), FanoutMeter.NONE)));
     }
 
     /** Messages that differ, so that nothing can come twice or in another place without being seen. */

@@ -64,7 +64,9 @@ public record FanoutOptions(
             "stalled",
             Map.of("--rates", "100000", "--rounds", "3", "--seconds", "60"),
             "scale",
-            with(ONE_MARKET, Map.of("--connections", "18000", "--rates", "100000,250000")),
+            with(
+                    ONE_MARKET,
+                    Map.of("--connections", "18000", "--rates", "100000,250000", "--targets", "touchline,redis")),
             "pauses",
             with(ONE_MARKET, Map.of("--rates", "250000", "--rounds", "1", "--seconds", "600")),
             "sweep",

@@ -47,7 +47,7 @@ final class RatesScenario implements Scenario {
     }
 
     /** What a peer queues without end beyond its highest rate would be served first, when something counts. */
-    private static List<Integer> warmUpRates(Contender contender, FanoutOptions options) {
+    static List<Integer> warmUpRates(Contender contender, FanoutOptions options) {
         List<Integer> rates = new ArrayList<>();
         if (contender.isOurs()) {
             rates.addAll(options.rates());
@@ -77,7 +77,7 @@ final class RatesScenario implements Scenario {
         return String.format(Locale.ROOT, "%,.0f/s", rate);
     }
 
-    private static boolean keepsUp(ObjectNode run) {
+    static boolean keepsUp(ObjectNode run) {
         return run.path("deliveredPerSecond").asDouble()
                 >= KEEPS_UP * run.path("offeredPerSecond").asDouble();
     }

@@ -77,6 +77,10 @@ final class Results {
         return true;
     }
 
+    boolean has(String server, String label) {
+        return !select(server, label).isEmpty();
+    }
+
     /** The median of a figure over the rounds of a case. */
     double median(String server, String label, String pointer) {
         return statistics(select(server, label), pointer).median();
@@ -84,7 +88,7 @@ final class Results {
 
     /** Prints how many times a peer's figure ours is, where both have one. */
     void ratio(String label, String pointer, String what, String peer) {
-        if (!select("touchline", label).isEmpty() && !select(peer, label).isEmpty()) {
+        if (has("touchline", label) && has(peer, label)) {
             System.out.printf(
                     Locale.ROOT,
                     "%s: %s %.2f times that of %s%n",

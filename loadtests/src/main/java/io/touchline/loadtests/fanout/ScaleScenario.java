@@ -1,6 +1,8 @@
 package io.touchline.loadtests.fanout;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** Whether a delivery costs more when there are many connections: the same deliveries a second to few and to many. */
@@ -9,36 +11,57 @@ final class ScaleScenario implements Scenario {
 
     @Override
     public void run(Rig rig) throws IOException {
+        List<Contender> contenders = rig.startAll();
         FanoutOptions options = rig.options();
-        Contender server = rig.startTouchline("");
-        int many = options.connections();
         for (int round = 1; round <= options.rounds(); round++) {
-            for (int connections : new int[] {Math.min(FEW, many), many}) {
-                rig.connect(server, Rig.Crowd.of(connections, options.markets(), options.perClient()));
-                if (round == 1) {
-                    rig.warmUp(server, options.rates());
+            for (Contender contender : contenders) {
+                for (int connections : new int[] {few(options), options.connections()}) {
+                    rig.connect(contender, Rig.Crowd.of(connections, options.markets(), options.perClient()));
+                    if (round == 1) {
+                        rig.warmUp(contender, RatesScenario.warmUpRates(contender, options));
+                    }
+                    rates(rig, contender, connections, round);
+                    rig.disconnect();
                 }
-                for (int rate : options.rates()) {
-                    rig.results()
-                            .add(
-                                    server.name(),
-                                    label(connections, rate),
-                                    round,
-                                    rig.measure(server, rate, Rig.WARMUP_SECONDS));
-                }
-                rig.disconnect();
             }
         }
+        contenders.forEach(contender -> compare(rig.results(), options, contender));
+    }
+
+    private static int few(FanoutOptions options) {
+        return Math.min(FEW, options.connections());
+    }
+
+    private static void rates(Rig rig, Contender contender, int connections, int round) throws IOException {
+        boolean keepsUp = true;
+        for (int rate : rig.options().rates()) {
+            if (keepsUp) {
+                ObjectNode run = rig.measure(contender, rate, Rig.WARMUP_SECONDS);
+                rig.results().add(contender.name(), label(connections, rate), round, run);
+                keepsUp = contender.isOurs() || RatesScenario.keepsUp(run);
+            }
+        }
+    }
+
+    private static void compare(Results results, FanoutOptions options, Contender contender) {
         for (int rate : options.rates()) {
+            if (!results.has(contender.name(), label(options.connections(), rate))) {
+                continue;
+            }
             System.out.printf(
                     Locale.ROOT,
-                    "%s: CPU a delivery at %,d connections %.2f times that at %,d%n",
+                    "%s, %s: CPU a delivery at %,d connections %.2f times that at %,d%n",
+                    contender.name(),
                     RatesScenario.label(rate),
-                    many,
-                    rig.results().median(server.name(), label(many, rate), "/serverCpuMicros")
-                            / rig.results().median(server.name(), label(Math.min(FEW, many), rate), "/serverCpuMicros"),
-                    Math.min(FEW, many));
+                    options.connections(),
+                    cost(results, contender, label(options.connections(), rate))
+                            / cost(results, contender, label(few(options), rate)),
+                    few(options));
         }
+    }
+
+    private static double cost(Results results, Contender contender, String label) {
+        return results.median(contender.name(), label, "/serverCpuMicros");
     }
 
     private static String label(int connections, int rate) {

@@ -9,17 +9,17 @@ final class SafepointLogTest {
     @Test
     void shouldSumUpAndNameTheLongest() {
         SafepointLog log = SafepointLog.of(List.of(
-                "[3.1s] Safepoint \"ICBufferFull\", Time since last: 1 ns, Reaching safepoint: 2 ns, At safepoint: 3"
+                "[3.1s] Safepoint \"ICBufferFull\", Time since last: 1 ns, Reaching safepoint: 2 ns, At safepoint: 400000"
                         + " ns, Leaving safepoint: 4 ns, Total: 500000 ns, Threads: 1 runnable, 20 total",
                 "[4.1s] Safepoint \"G1CollectForAllocation\", Time since last: 1 ns, Reaching safepoint: 2 ns,"
-                        + " At safepoint: 3 ns, Leaving safepoint: 4 ns, Total:   2500000 ns, Threads: 1 runnable",
+                        + " At safepoint: 200000 ns, Leaving safepoint: 4 ns, Total:   2500000 ns, Threads: 1 runnable",
                 "something else"));
 
-        assertThat(log).isEqualTo(new SafepointLog(2, 3.0, 2.5, "G1CollectForAllocation"));
+        assertThat(log).isEqualTo(new SafepointLog(2, 3.0, 2.5, "G1CollectForAllocation", 0.4));
     }
 
     @Test
     void shouldFindNothingInNothing() {
-        assertThat(SafepointLog.of(List.of())).isEqualTo(new SafepointLog(0, 0, 0, "none"));
+        assertThat(SafepointLog.of(List.of())).isEqualTo(new SafepointLog(0, 0, 0, "none", 0));
     }
 }
