@@ -29,6 +29,10 @@ final class MarketNode {
     private Filter.Subject subject;
     private long sequence;
     private long urgentSequence;
+
+    /** How often something of it was passed on. */
+    private int turn;
+
     private @Nullable SharedMessage gone;
     private List<FormerSubject> former = List.of();
     private long subjectsForgottenThrough;
@@ -67,6 +71,11 @@ final class MarketNode {
 
     Filter.Subject subject() {
         return subject;
+    }
+
+    /** How often something of it was passed on before. */
+    int nextTurn() {
+        return turn++;
     }
 
     /** Of the batch that last changed it. */

@@ -55,6 +55,33 @@ class ServiceOrderTest {
                 .hasSizeGreaterThan(CLIENTS / 2);
     }
 
+    /** Whoever is moved back would have to wait for nearly two rounds. */
+    @Test
+    void shouldMoveTheLastToTheFrontAndLeaveTheOthersInTheirOrder() {
+        OneLoop loop = loop(FanoutConfig.TurnLimits.DEFAULT);
+        loop.publish(event("0-0"), market("m1", 1), market("m2", 1));
+        loop.settle();
+        for (int i = 0; i < CLIENTS; i++) {
+            subscribe(loop, Filter.EVERYTHING, i, new ArrayList<>());
+        }
+        loop.settle();
+        List<Integer> before = List.of();
+        for (int version = 2; version < ROUNDS; version++) {
+            // Its own prices alone move those of a market.
+            loop.publish(market("m2", version));
+            loop.settle();
+            order.clear();
+            loop.publish(market("m1", version));
+            loop.settle();
+            if (!before.isEmpty()) {
+                List<Integer> expected = new ArrayList<>(before.subList(0, CLIENTS - 1));
+                expected.addFirst(before.getLast());
+                assertThat(order).containsExactlyElementsOf(expected);
+            }
+            before = List.copyOf(order);
+        }
+    }
+
     @Test
     void shouldServeWhatIsUrgentBeforeThePricesThatCameEarlier() {
         OneLoop loop = loop(SMALL);
@@ -94,12 +121,14 @@ class ServiceOrderTest {
             subscribe(loop, Filter.ofMarkets(Set.of(new MarketId("m1"))), i, new ArrayList<>());
         }
         subscribe(loop, Filter.ofMarkets(Set.of(new MarketId("m1"), new MarketId("m2"))), CLIENTS, new ArrayList<>());
-        // Another one is first with the next price.
+        // Another one is first with the third price.
         loop.publish(market("m1", 2));
+        loop.settle();
+        loop.publish(market("m1", 3));
         loop.settle();
         order.clear();
 
-        loop.publish(market("m1", 3));
+        loop.publish(market("m1", 4));
         loop.core.runAll();
         loop.loop.runNext();
         assertThat(order).as("a write a turn, to another").hasSize(1).doesNotContain(CLIENTS);
