@@ -89,7 +89,7 @@ final class Bundle {
     /** How many bytes compression saves each time the bundle is sent. */
     int saved(Form form) {
         int saved = 0;
-        if (form.compression() != null) {
+        if (form.isCompressed()) {
             for (Bundle at = this; at != null && at.last != null; at = at.before) {
                 saved += form.saved(at.last);
             }

@@ -2,36 +2,29 @@ package io.touchline.fanout;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 
 /**
- * Tells when the socket takes more again, and counts what it took. It stands first
- * in the pipeline, next to the socket, so that it sees all that is written as it leaves, whoever wrote it: also answers to pings, and
- * what was encrypted.
+ * Counts what a client's kernel takes. It stands first in the pipeline, next to the socket, so that it sees all that is written as it
+ * leaves, whoever wrote it: also answers to pings, and what was encrypted.
  */
-final class SocketPressure extends ChannelDuplexHandler {
+final class SocketPressure extends ChannelOutboundHandlerAdapter {
     private final Channel channel;
-    private final Runnable onWritable;
 
     /** All that was written, as the channel counts it: with something on top for each piece. */
     private long written;
 
-    private SocketPressure(Channel channel, Runnable onWritable) {
+    private SocketPressure(Channel channel) {
         this.channel = channel;
-        this.onWritable = onWritable;
     }
 
-    /**
-     * Puts a channel under these terms.
-     *
-     * @param onWritable told when the channel takes more again
-     */
-    static SocketPressure on(Channel channel, KernelTerms terms, Runnable onWritable) {
+    /** Puts a channel under these terms. */
+    static SocketPressure on(Channel channel, KernelTerms terms) {
         terms.apply(channel);
-        SocketPressure pressure = new SocketPressure(channel, onWritable);
+        SocketPressure pressure = new SocketPressure(channel);
         channel.pipeline().addFirst("touchline-pressure", pressure);
         return pressure;
     }
@@ -67,13 +60,5 @@ final class SocketPressure extends ChannelDuplexHandler {
     private long waiting() {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         return waiting == null ? 0 : waiting.totalPendingWriteBytes();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        context.fireChannelWritabilityChanged();
-        if (context.channel().isWritable()) {
-            onWritable.run();
-        }
     }
 }

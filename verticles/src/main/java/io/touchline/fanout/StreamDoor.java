@@ -1,5 +1,6 @@
 package io.touchline.fanout;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.touchline.cache.CacheConfig;
 import io.touchline.cache.MicrosClock;
 import io.touchline.feeds.socket.Departure;
@@ -150,7 +151,7 @@ public final class StreamDoor {
         request.endHandler(ended -> {
             WebSocketUpgrade.Upgraded upgraded =
                     WebSocketUpgrade.complete(request, config.requests().frameBytesMax());
-            Form form = forms.of(upgraded.subProtocol(), extension);
+            Form.Frames form = forms.of(upgraded.subProtocol(), extension);
             serve(upgraded.socket(), addressOf(request.remoteAddress()), form, bearer);
         });
         HttpServerRequest ignored = request.resume();
@@ -175,27 +176,38 @@ public final class StreamDoor {
             answer(request, new Problem(400, ErrorCode.INVALID_FILTER, "query: not a subscription", query.errors()));
             return;
         }
+        if (hasBody(request)) {
+            answer(request, Problem.of(400, ErrorCode.MALFORMED, "body: not taken here (expected: none)"));
+            return;
+        }
+        request.endHandler(ended -> serve(request, query));
+    }
+
+    private void serve(HttpServerRequest request, SubscriptionQuery query) {
         String address = addressOf(request.remoteAddress());
         if (draining || !isAdmitted(address)) {
             answer(request, Problem.of(503, ErrorCode.OVERLOADED, "connections: no room (expected: try again later)"));
             return;
         }
-        request.response()
-                .setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Form.Events form = forms.events(request.version());
+        EventStreamSocket socket = EventStreamSocket.open(request, form.isChunked());
         ServerSentEventTransport transport =
-                ready(() -> new ServerSentEventTransport(request, kernel, config.stallTimeout()), address);
+                ready(() -> new ServerSentEventTransport(socket, form, kernel, config.stallTimeout(), meter), address);
         if (transport == null) {
-            request.connection().close().onFailure(ignored -> {});
+            closeNow(socket.context());
             return;
         }
         Client client = new Client(transport, fanout);
-        transport.listen(client::drain, () -> left(client, address));
+        socket.listen(client::drain, () -> left(client, address));
         welcome(client);
         new Conversation(client, setting, ignored -> {})
                 .begin(SSE_SUBSCRIPTION, query.filter(), query.conflateMs(), lastEventId(request));
         fanout.flushTouched();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do when closing fails.
+    private static void closeNow(ChannelHandlerContext socket) {
+        socket.close();
     }
 
     /** Tells every client to reconnect elsewhere or later. */
@@ -206,7 +218,7 @@ public final class StreamDoor {
                 .forEach(client -> client.close(CloseCode.DRAINING, Farewell.reason(CloseCode.DRAINING, "draining")));
     }
 
-    private void serve(StreamSocket socket, String address, Form form, StreamTokens.@Nullable Bearer bearer) {
+    private void serve(StreamSocket socket, String address, Form.Frames form, StreamTokens.@Nullable Bearer bearer) {
         if (draining || !isAdmitted(address)) {
             refuse(socket, draining ? CloseCode.DRAINING : CloseCode.OVERLOADED);
             return;

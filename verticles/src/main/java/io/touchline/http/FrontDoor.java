@@ -27,12 +27,14 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
     }
 
     /**
-     * A server with these options that is not listening yet. It speaks no HTTP/2 in clear text: Vert.x would tell of a connection that
-     * could be either only when its first bytes have come.
+     * A server with these options that is not listening yet. It speaks no HTTP/2: WebSockets and event streams take over a connection of
+     * their own, whose buffers show how far its client is behind, and of one in clear text that could be either Vert.x would tell only
+     * when its first bytes have come.
      */
     public static HttpServer of(
             Vertx vertx, HttpServerOptions given, SecurityHeaders headers, Handler<HttpServerRequest> next) {
-        HttpServerOptions options = new HttpServerOptions(given).setHttp2ClearTextEnabled(false);
+        HttpServerOptions options =
+                new HttpServerOptions(given).setUseAlpn(false).setHttp2ClearTextEnabled(false);
         return vertx.createHttpServer(options)
                 .connectionHandler(opened -> {
                     UnreadableRequests.guard(opened, options);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Messages that leave together, and whose memory they are put together in. */
 final class BundleTest {
     private final Bundles bundles = new Bundles();
-    private final Form form = new Form(0, Encoding.JSON, null);
+    private final Form.Frames form = new Form.Frames(0, Encoding.JSON, null);
     private final SharedMessage first = message(1);
     private final SharedMessage second = message(2_000);
 

@@ -45,7 +45,7 @@ final class WebSocketTransportTest {
     private static final int READ_BYTES = 20_000;
     private static final int NOT_KNOWN = -1;
 
-    private final Form form = new Form(0, Encoding.JSON, null);
+    private final Form.Frames form = new Form.Frames(0, Encoding.JSON, null);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final CompletableFuture<Channel> accepted = new CompletableFuture<>();
     private final StreamSocket socket = new StreamSocket();

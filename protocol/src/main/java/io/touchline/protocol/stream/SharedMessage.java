@@ -1,6 +1,5 @@
 package io.touchline.protocol.stream;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * both encode it, to equal bytes. Callers must not change the arrays.
  */
 public final class SharedMessage {
-    private static final byte[] EVENT_END = {'\n', '\n'};
-
     private final ServerMessage message;
     private volatile byte @Nullable [] json;
     private volatile byte @Nullable [] proto;
@@ -19,7 +16,8 @@ public final class SharedMessage {
     private volatile byte @Nullable [] jsonDeflated;
 
     private volatile byte @Nullable [] protoDeflated;
-    private volatile byte @Nullable [] serverSentEvent;
+    private volatile byte @Nullable [] event;
+    private volatile byte @Nullable [] eventChunk;
 
     public SharedMessage(ServerMessage message) {
         this.message = message;
@@ -65,16 +63,22 @@ public final class SharedMessage {
      * one.
      */
     public byte[] serverSentEvent() {
-        byte[] event = serverSentEvent;
-        if (event == null) {
-            String position = ServerMessageJson.position(message);
-            String head = "event: " + ServerMessageJson.op(message) + (position == null ? "" : "\nid: " + position)
-                    + "\ndata: ";
-            event = concat(
-                    head.getBytes(StandardCharsets.UTF_8), WebSocketFrames.payload(frame(Encoding.JSON)), EVENT_END);
-            serverSentEvent = event;
+        byte[] whole = event;
+        if (whole == null) {
+            whole = ServerSentEvents.event(message, WebSocketFrames.payload(frame(Encoding.JSON)));
+            event = whole;
         }
-        return event;
+        return whole;
+    }
+
+    /** The same as one chunk of an HTTP/1.1 answer. */
+    public byte[] serverSentEventChunk() {
+        byte[] chunk = eventChunk;
+        if (chunk == null) {
+            chunk = ServerSentEvents.chunk(serverSentEvent());
+            eventChunk = chunk;
+        }
+        return chunk;
     }
 
     private byte @Nullable [] plain(Encoding encoding) {
@@ -89,19 +93,5 @@ public final class SharedMessage {
             case JSON -> jsonDeflated;
             case PROTO -> protoDeflated;
         };
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        int length = 0;
-        for (byte[] part : parts) {
-            length += part.length;
-        }
-        byte[] all = new byte[length];
-        int at = 0;
-        for (byte[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
-        }
-        return all;
     }
 }
