@@ -9,15 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages that leave together, in order. Clients that gather the same messages hold the same bundle, since each step from one to the
  * next is made once: their bytes are put together once and shared, however many clients there are.
+ *
+ * <p>Clients that follow different markets share none, and there is one for each price that is offered to one of them: its size is what
+ * a full server leaves to the garbage collector.
  */
-final class Bundle {
-    private final Bundles loop;
+class Bundle {
     private final @Nullable Bundle before;
     private final @Nullable SharedMessage last;
     private final int count;
-
-    /** For each form the length, 0 where it was not asked for; null while none was. */
-    private int @Nullable [] lengths;
 
     /** For each form the bytes; null while none were kept. */
     private @Nullable ByteBuf @Nullable [] buffers;
@@ -28,8 +27,7 @@ final class Bundle {
     /** How many clients hold it. */
     private int holders;
 
-    private Bundle(Bundles loop, @Nullable Bundle before, @Nullable SharedMessage last, int count) {
-        this.loop = loop;
+    private Bundle(@Nullable Bundle before, @Nullable SharedMessage last, int count) {
         this.before = before;
         this.last = last;
         this.count = count;
@@ -37,13 +35,31 @@ final class Bundle {
 
     /** The bundle of no messages, from which all begin. */
     static Bundle empty(Bundles loop) {
-        return new Bundle(loop, null, null, 0);
+        return new Empty(loop);
+    }
+
+    /** The first of all, which alone knows whose they are. */
+    private static final class Empty extends Bundle {
+        private final Bundles loop;
+
+        Empty(Bundles loop) {
+            super(null, null, 0);
+            this.loop = loop;
+        }
+    }
+
+    private Bundles loop() {
+        Bundle at = this;
+        while (at.before != null) {
+            at = at.before;
+        }
+        return ((Empty) at).loop;
     }
 
     Bundle then(SharedMessage message) {
         Bundle known = next;
         if (known == null || known.last != message) {
-            known = new Bundle(loop, this, message, count + 1);
+            known = new Bundle(this, message, count + 1);
             next = known;
         }
         return known;
@@ -61,27 +77,10 @@ final class Bundle {
         holders--;
     }
 
-    int length(Form form) {
-        int[] known = lengths;
-        if (known == null) {
-            known = new int[Form.COUNT];
-            lengths = known;
-        }
-        int length = known[form.ordinal()];
-        if (length == 0 && last != null) {
-            // One step at most where the bundle before was asked too, as that of a client is each time it gathers one
-            // more.
-            Bundle at = this;
-            while (at != null && at.last != null) {
-                int[] earlier = at.lengths;
-                if (earlier != null && earlier[form.ordinal()] > 0) {
-                    length += earlier[form.ordinal()];
-                    break;
-                }
-                length += form.bytes(at.last).length;
-                at = at.before;
-            }
-            known[form.ordinal()] = length;
+    private int length(Form form) {
+        int length = 0;
+        for (Bundle at = this; at != null && at.last != null; at = at.before) {
+            length += form.bytes(at.last).length;
         }
         return length;
     }
@@ -114,7 +113,11 @@ final class Bundle {
     ByteBuf bytes(Form form) {
         @Nullable ByteBuf[] kept = buffers;
         boolean isKept = kept != null && kept[form.ordinal()] != null;
-        return isKept || holders > 1 ? buffer(form) : copyTo(loop.scratch(length(form)), form);
+        if (isKept || holders > 1) {
+            return buffer(form);
+        }
+        int length = length(form);
+        return copyTo(loop().scratch(length), length, form);
     }
 
     /** All its messages in one direct buffer, which is the loop's: who writes it takes a duplicate. */
@@ -123,11 +126,12 @@ final class Bundle {
         if (kept == null) {
             kept = new ByteBuf[Form.COUNT];
             buffers = kept;
-            loop.keep(this);
+            loop().keep(this);
         }
         ByteBuf known = kept[form.ordinal()];
         if (known == null) {
-            known = copyTo(loop.allocate(length(form)), form);
+            int length = length(form);
+            known = copyTo(loop().allocate(length), length, form);
             kept[form.ordinal()] = known;
         }
         return known;
@@ -151,8 +155,7 @@ final class Bundle {
     }
 
     /** From the last to the first, as they hang together: a recursion as deep as a bundle is long keeps the compilers busy for ever. */
-    private ByteBuf copyTo(ByteBuf whole, Form form) {
-        int end = length(form);
+    private ByteBuf copyTo(ByteBuf whole, int end, Form form) {
         int begin = end;
         for (Bundle at = this; at != null && at.last != null; at = at.before) {
             byte[] bytes = form.bytes(at.last);

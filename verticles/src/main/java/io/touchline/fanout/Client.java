@@ -204,7 +204,7 @@ final class Client {
         if (gathered.isEmptyFor(isUrgent) && !isWritable()) {
             return false;
         }
-        gathered.add(loop.bundles(), message, mark, marksBefore, isUrgent);
+        gathered.add(loop.bundles(), message, transport.length(message), mark, marksBefore, isUrgent);
         touch();
         return true;
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Gathered {
     private @Nullable Bundle urgent;
     private @Nullable Bundle rest;
+    private int urgentBytes;
+    private int restBytes;
 
     /** The marks of the markets and events that the rest has something of; two may have the same one. */
     private long marksInRest;
@@ -21,22 +23,26 @@ final class Gathered {
         return urgent == null && (isUrgent || rest == null);
     }
 
-    /** Whether so much is gathered that the socket must show first whether it takes it. */
+    /** Whether so much is gathered for one write that the socket must show first whether it takes it. */
     boolean isEnough(Transport transport) {
-        return (rest != null && transport.isEnough(rest)) || (urgent != null && transport.isEnough(urgent));
+        return (rest != null && transport.isEnough(rest, restBytes))
+                || (urgent != null && transport.isEnough(urgent, urgentBytes));
     }
 
     /**
      * Takes one more message.
      *
+     * @param length of the message as it is written
      * @param mark one bit, of the market or event that it speaks of
      * @param marksBefore those of whatever must not come after it: its own, and of a market that of its event
      */
-    void add(Bundles bundles, SharedMessage message, long mark, long marksBefore, boolean isUrgent) {
+    void add(Bundles bundles, SharedMessage message, int length, long mark, long marksBefore, boolean isUrgent) {
         if (isUrgent && (marksInRest & marksBefore) == 0) {
             urgent = bundles.with(urgent, message);
+            urgentBytes += length;
         } else {
             rest = bundles.with(rest, message);
+            restBytes += length;
             marksInRest |= mark;
             isUrgentInRest |= isUrgent;
         }
@@ -50,12 +56,14 @@ final class Gathered {
     void writeUrgent(Transport transport) {
         Bundle first = urgent;
         urgent = null;
+        urgentBytes = 0;
         write(first, transport);
     }
 
     void writeAll(Transport transport) {
         Bundle second = rest;
         rest = null;
+        restBytes = 0;
         marksInRest = 0;
         isUrgentInRest = false;
         try {
@@ -72,7 +80,9 @@ final class Gathered {
         letGo(urgent);
         letGo(rest);
         urgent = null;
+        urgentBytes = 0;
         rest = null;
+        restBytes = 0;
         marksInRest = 0;
         isUrgentInRest = false;
     }

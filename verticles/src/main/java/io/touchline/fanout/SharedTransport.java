@@ -109,8 +109,13 @@ abstract class SharedTransport implements Transport {
     }
 
     @Override
-    public final boolean isEnough(Bundle gathered) {
-        return gathered.length(form) >= BYTES_AT_ONCE_MAX;
+    public final boolean isEnough(Bundle gathered, int length) {
+        return length >= BYTES_AT_ONCE_MAX;
+    }
+
+    @Override
+    public final int length(SharedMessage message) {
+        return form.bytes(message).length;
     }
 
     @Override

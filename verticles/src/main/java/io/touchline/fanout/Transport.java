@@ -12,8 +12,15 @@ interface Transport {
         bundle.forEach(this::write);
     }
 
-    /** Whether so much is gathered for one write that the socket must show first whether it takes it. */
-    boolean isEnough(Bundle gathered);
+    /**
+     * Whether so much is gathered for one write that the socket must show first whether it takes it.
+     *
+     * @param length of all of it
+     */
+    boolean isEnough(Bundle gathered, int length);
+
+    /** How many bytes a message is in the form that this client gets. */
+    int length(SharedMessage message);
 
     void flush();
 

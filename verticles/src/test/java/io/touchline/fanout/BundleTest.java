@@ -23,8 +23,10 @@ final class BundleTest {
         List<SharedMessage> inOrder = new ArrayList<>();
         held.forEach(inOrder::add);
         assertThat(inOrder).containsExactly(first, second);
-        assertThat(held.length(form)).isEqualTo(frame(first).length + frame(second).length);
-        assertThat(content(held.bytes(form))).startsWith(frame(first)).endsWith(frame(second));
+        assertThat(content(held.bytes(form)))
+                .hasSize(frame(first).length + frame(second).length)
+                .startsWith(frame(first))
+                .endsWith(frame(second));
         assertThat(content(held.buffer(form))).isEqualTo(content(held.bytes(form)));
     }
 

@@ -70,11 +70,16 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public boolean isEnough(Bundle bundle) {
+    public boolean isEnough(Bundle bundle, int length) {
         if (gatherFailure != null) {
             throw gatherFailure;
         }
         return bundle.count() + gathered.size() + sent.size() >= room;
+    }
+
+    @Override
+    public int length(SharedMessage message) {
+        return 1;
     }
 
     @Override
