@@ -75,6 +75,11 @@ final class StreamNode implements AutoCloseable {
 
     /** @param prefersNative whether sockets are served by what the operating system has, where it is there */
     StreamNode(FanoutConfig fanout, CacheConfig cache, int edges, boolean prefersNative) {
+        this(fanout, cache, edges, prefersNative, new HttpServerOptions());
+    }
+
+    /** @param http of the port, such as its certificate */
+    StreamNode(FanoutConfig fanout, CacheConfig cache, int edges, boolean prefersNative, HttpServerOptions http) {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(prefersNative));
         MicrosClock clock = MicrosClock.system();
         owners = MarketOwners.embedded(clock, cache);
@@ -97,8 +102,7 @@ final class StreamNode implements AutoCloseable {
                 desk::join,
                 (router, view) -> Future.succeededFuture(),
                 request -> true);
-        EdgeVerticle.Settings settings =
-                new EdgeVerticle.Settings(new HttpServerOptions(), "127.0.0.1", port, 4 << 20, fanout, cache);
+        EdgeVerticle.Settings settings = new EdgeVerticle.Settings(http, "127.0.0.1", port, 4 << 20, fanout, cache);
         deployedEdges = await(vertx.deployVerticle(
                 () -> new EdgeVerticle(node, settings), new DeploymentOptions().setInstances(edges)));
         sink = await(desk.sinkFor(FEED));
