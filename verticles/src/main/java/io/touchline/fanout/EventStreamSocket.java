@@ -1,8 +1,10 @@
 package io.touchline.fanout;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -25,12 +27,15 @@ import org.slf4j.LoggerFactory;
  * A client's event stream on its event loop, at the end of a pipeline that is ours alone, as that of a WebSocket is: what Vert.x keeps
  * for a request goes with its head. What the client sends after its request is nobody's.
  */
-final class EventStreamSocket extends ChannelInboundHandlerAdapter {
+final class EventStreamSocket extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EventStreamSocket.class);
 
     private @Nullable ChannelHandlerContext context;
     private Runnable onWritable = () -> {};
     private Runnable onGone = () -> {};
+
+    /** Whether its last words are on their way: the connection ends by itself after them. */
+    private boolean ending;
 
     private EventStreamSocket() {}
 
@@ -74,6 +79,14 @@ final class EventStreamSocket extends ChannelInboundHandlerAdapter {
         return Objects.requireNonNull(context);
     }
 
+    /** Ends the connection after these, and after all that waits before them; whoever calls it sees to it that this does not take for ever. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do when closing fails.
+    void endAfter(ByteBuf last) {
+        ending = true;
+        ChannelHandlerContext own = context();
+        own.writeAndFlush(last).addListener(written -> own.close());
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
@@ -94,6 +107,17 @@ final class EventStreamSocket extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ended) {
         onGone.run();
+    }
+
+    /** A server that stops closes all its channels: a client that was told to come back may take that first, for its time. */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // Its promise is the caller's.
+    public void close(ChannelHandlerContext closing, ChannelPromise promise) {
+        if (ending) {
+            closing.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        } else {
+            closing.close(promise);
+        }
     }
 
     /** A connection that breaks off is nothing to tell anyone. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 
 /** A stream of server-sent events: an answer that does not end by itself, and whose connection ends with it. */
 final class ServerSentEventTransport extends SharedTransport {
+    private final EventStreamSocket socket;
     private final Form.Events form;
     private final Duration farewell;
     private boolean ended;
@@ -17,8 +18,13 @@ final class ServerSentEventTransport extends SharedTransport {
     ServerSentEventTransport(
             EventStreamSocket socket, Form.Events form, KernelTerms terms, Duration stallTimeout, FanoutMeter meter) {
         super(socket.context(), form, terms, meter);
+        this.socket = socket;
         this.form = form;
         this.farewell = Departure.afterStall(stallTimeout);
+    }
+
+    EventStreamSocket socket() {
+        return socket;
     }
 
     /** An event stream has no close code: the browser reconnects by itself, after the time that the reason names. */
@@ -38,6 +44,6 @@ final class ServerSentEventTransport extends SharedTransport {
         if (form.isChunked()) {
             last.writeBytes(ServerSentEvents.LAST_CHUNK.getBytes(StandardCharsets.US_ASCII));
         }
-        endAfter(last);
+        socket.endAfter(last);
     }
 }

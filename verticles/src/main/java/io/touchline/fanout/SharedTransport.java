@@ -3,7 +3,6 @@ package io.touchline.fanout;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -142,11 +141,5 @@ abstract class SharedTransport implements Transport {
     @Override
     public final long taken() {
         return pressure.taken();
-    }
-
-    /** Ends the connection after these, and after all that waits before them. */
-    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do when the connection has ended before.
-    final void endAfter(ByteBuf last) {
-        socket.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
     }
 }

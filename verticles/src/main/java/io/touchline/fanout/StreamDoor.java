@@ -1,6 +1,6 @@
 package io.touchline.fanout;
 
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.Channel;
 import io.touchline.cache.CacheConfig;
 import io.touchline.cache.MicrosClock;
 import io.touchline.feeds.socket.Departure;
@@ -20,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -190,15 +191,18 @@ public final class StreamDoor {
             return;
         }
         Form.Events form = forms.events(request.version());
-        EventStreamSocket socket = EventStreamSocket.open(request, form.isChunked());
-        ServerSentEventTransport transport =
-                ready(() -> new ServerSentEventTransport(socket, form, kernel, config.stallTimeout(), meter), address);
+        ServerSentEventTransport transport = ready(
+                () -> new ServerSentEventTransport(
+                        EventStreamSocket.open(request, form.isChunked()), form, kernel, config.stallTimeout(), meter),
+                address);
         if (transport == null) {
-            closeNow(socket.context());
+            closeNow(((HttpServerConnection) request.connection())
+                    .channelHandlerContext()
+                    .channel());
             return;
         }
         Client client = new Client(transport, fanout);
-        socket.listen(client::drain, () -> left(client, address));
+        transport.socket().listen(client::drain, () -> left(client, address));
         welcome(client);
         new Conversation(client, setting, ignored -> {})
                 .begin(SSE_SUBSCRIPTION, query.filter(), query.conflateMs(), lastEventId(request));
@@ -206,8 +210,8 @@ public final class StreamDoor {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do when closing fails.
-    private static void closeNow(ChannelHandlerContext socket) {
-        socket.close();
+    private static void closeNow(Channel channel) {
+        channel.close();
     }
 
     /** Tells every client to reconnect elsewhere or later. */

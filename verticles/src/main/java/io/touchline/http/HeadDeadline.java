@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends an HTTP/1.1 connection that does not send the whole head of a request in time: one that sends nothing, one that sends a byte
  * now and then, and one that is left open between requests. An idle timeout alone would let the second go on for ever. While a
- * request is answered no time runs here, and none after an upgrade to a WebSocket.
+ * request is answered no time runs here, and none on a connection that has become a WebSocket or an event stream.
  */
 final class HeadDeadline extends ChannelDuplexHandler {
     private final Duration first;

@@ -8,11 +8,13 @@ import io.touchline.feeds.FeedChange;
 import io.touchline.limits.Limit;
 import io.touchline.protocol.MarketStatus;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,38 @@ final class EventStreamEndTest {
                 assertThat(node.ended.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS))
                         .as("ended")
                         .isTrue();
+            }
+        }
+    }
+
+    /** What a server that stops has told a client that lies behind, and what waited before it, was dropped with the connection. */
+    @Test
+    void shouldSayWhenToComeBackToWhoReadsOnlyAfterTheServerBeganToStop() throws Exception {
+        try (StreamNode node = new StreamNode(FanoutConfig.DEFAULT, CacheConfig.DEFAULT, 1)) {
+            fill(node);
+            try (Socket client = subscribe(node)) {
+                client.setSoTimeout(WAIT_SECONDS * 1_000);
+                assertThat(client.getInputStream().read()).isEqualTo('H');
+                // Far more than the kernel takes of what is not read.
+                for (int price = 2_001; price <= 2_400; price++) {
+                    change(node, price);
+                }
+                CompletableFuture<Void> ended = CompletableFuture.runAsync(node::drainEdges);
+                awaitNoMoreListening(node);
+                String rest = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(rest).containsPattern("retry: \\d+\n\n\r\n").endsWith("\r\n0\r\n\r\n");
+                ended.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static void awaitNoMoreListening(StreamNode node) throws IOException {
+        boolean isListening = true;
+        while (isListening) {
+            try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), node.port)) {
+                isListening = probe.isConnected();
+            } catch (ConnectException e) {
+                isListening = false;
             }
         }
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What stops the server for a moment: pauses of its JVM by its own log, and how late its event loops were at most. */
+/** What stops the server for a moment: pauses of its JVM by its own log, and how often its event loops were late. */
 final class PausesScenario implements Scenario {
     private static final String LAG = "touchline_event_loop_lag_seconds";
 

@@ -45,7 +45,8 @@ final class ScaleScenario implements Scenario {
 
     private static void compare(Results results, FanoutOptions options, Contender contender) {
         for (int rate : options.rates()) {
-            if (!results.has(contender.name(), label(options.connections(), rate))) {
+            if (!results.has(contender.name(), label(options.connections(), rate))
+                    || !results.has(contender.name(), label(few(options), rate))) {
                 continue;
             }
             System.out.printf(
