@@ -72,7 +72,7 @@ final class EventStreamEndTest {
         try (StreamNode node = new StreamNode(FanoutConfig.DEFAULT, CacheConfig.DEFAULT, 1)) {
             fill(node);
             try (Socket client = new Socket()) {
-                // A usual buffer: with a small one the kernel takes its time for what is left.
+                client.setReceiveBufferSize(4 * SMALL_BUFFER);
                 subscribe(client, node);
                 client.setSoTimeout(WAIT_SECONDS * 1_000);
                 assertThat(client.getInputStream().read()).isEqualTo('H');
